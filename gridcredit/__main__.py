@@ -1,0 +1,5 @@
+"""``python -m gridcredit``."""
+
+from gridcredit.cli import main
+
+main()

@@ -1,0 +1,206 @@
+"""Many workbooks: found, read and decided in worker processes, recorded and put in place one after the other.
+
+What takes long to import is imported in the workers while the reader's child reads, and the database while they work.
+"""
+
+import os
+import traceback
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from multiprocessing import get_context
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from gridcredit import output
+from gridcredit.errors import GridcreditError
+from gridcredit.findings import Finding
+from gridcredit.i18n import _, set_language
+from gridcredit.ingest.workbook import FileRefused, Reading, Workbook
+
+if TYPE_CHECKING:
+    from gridcredit.ingest.rows import Counts
+    from gridcredit.ledger.entries import Run
+    from gridcredit.ledger.store import Ledger
+    from gridcredit.policy import PolicyBook
+
+WORKBOOK_ENDINGS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".et", ".ods", ".csv")
+INTERNAL = "INTERNAL"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What a worker needs for one file; ``out`` None: check only."""
+
+    path: Path
+    out: Path | None
+    as_of: date
+    policies: "PolicyBook | None"
+    language: str
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What became of one file; ``village`` None: it was refused, ``findings`` say why (or ``defect`` where)."""
+
+    file: str
+    findings: list[Finding] = field(default_factory=list)
+    village: str | None = None
+    counts: "dict[str, Counts]" = field(default_factory=dict)
+    tally: dict[str, int] = field(default_factory=dict)
+    coverage: dict[str, Any] = field(default_factory=dict)
+    decisions: list[tuple[Any, ...]] = field(default_factory=list)
+    run: "Run | None" = None
+    staged: Path | None = None
+    target: Path | None = None
+    recorded: bool = False
+    defect: str = ""
+
+
+def find_workbooks(places: Sequence[Path]) -> list[Path]:
+    """Files as given, folders as the workbooks in them; results of ours and lock files (``~$``) are passed over."""
+    found: list[Path] = []
+    for place in places:
+        if place.is_dir():
+            inside = sorted(entry for entry in place.iterdir() if entry.suffix.lower() in WORKBOOK_ENDINGS)
+            found += [entry for entry in inside if not entry.name.startswith((".", "~$")) and not is_result(entry.name)]
+        else:
+            found.append(place)
+    return list(dict.fromkeys(found))
+
+
+def is_result(name: str) -> bool:
+    return name.endswith(("-授信结果.xlsx", "-assessment.xlsx"))
+
+
+def read(path: Path) -> Workbook:
+    return Reading(path).result()
+
+
+def assess(
+    paths: Sequence[Path],
+    job: Callable[[Path], Job],
+    jobs: int,
+    open_ledger: "Callable[[], Ledger] | None",
+    now: datetime,
+    advance: Callable[[], None],
+) -> list[Outcome]:
+    """Assess every file; record and publish those that were taken, in the order of ``paths``.
+
+    Results are put in place only after the ledger has them. Raises ``GridcreditError`` where output or ledger fails.
+    """
+    with _Pool([job(path) for path in paths], jobs) as pool:
+        ledger = open_ledger() if open_ledger else None
+        outcomes = list(pool.outcomes(advance))
+        _refuse_same_village(outcomes)
+        try:
+            for outcome in outcomes:
+                if outcome.run is None:
+                    continue
+                if ledger is not None:
+                    outcome.recorded = ledger.record_run(outcome.run, now)
+                if outcome.staged and outcome.target:
+                    output.publish(outcome.staged, outcome.target)
+                    outcome.staged = None
+        finally:
+            for outcome in outcomes:
+                if outcome.staged:
+                    output.discard(outcome.staged)
+            if ledger is not None:
+                ledger.close()
+    return outcomes
+
+
+def check(paths: Sequence[Path], job: Callable[[Path], Job], jobs: int, advance: Callable[[], None]) -> list[Outcome]:
+    """Read every file and collect its findings; nothing is decided or written."""
+    with _Pool([job(path) for path in paths], jobs) as pool:
+        outcomes = list(pool.outcomes(advance))
+    _refuse_same_village(outcomes)
+    return outcomes
+
+
+def work(job: Job) -> Outcome:
+    """One file, in a worker process."""
+    set_language(job.language)
+    outcome = Outcome(job.path.name)
+    try:
+        reading = Reading(job.path)
+        from gridcredit import pipeline
+
+        ingested = pipeline.check_village(reading.result())
+        outcome.findings = ingested.findings
+        if ingested.facts is None:
+            return outcome
+        outcome.village, outcome.counts = ingested.facts.village, ingested.counts
+        if job.out is not None and job.policies is not None:
+            assessed = pipeline.assess_village(ingested, job.policies, job.as_of)
+            assessment = assessed.assessment
+            outcome.findings = list(assessment.findings)
+            outcome.tally, outcome.coverage, outcome.run = assessment.tally(), dict(assessed.coverage), assessed.run
+            outcome.decisions = assessment.decision_rows()
+            outcome.target = job.out / _("{village}-assessment.xlsx").format(village=output.file_name(outcome.village))
+            outcome.staged = output.stage(outcome.target, assessed.workbook)
+    except FileRefused as refused:
+        outcome.findings = [Finding(refused.code, outcome.file, params=refused.params)]
+    except GridcreditError:
+        raise
+    except Exception as defect:
+        outcome.village = None
+        outcome.defect = where(defect)
+    return outcome
+
+
+def where(defect: BaseException) -> str:
+    """The kind and place of a defect, without its text: that may quote cells."""
+    frames = [frame for frame in traceback.extract_tb(defect.__traceback__) if "gridcredit" in frame.filename]
+    at = f" {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
+    return f"{type(defect).__name__}{at}"
+
+
+class _Pool:
+    """Worker processes for the jobs; when one dies, what it took down with it is tried again alone."""
+
+    def __init__(self, jobs: Sequence[Job], size: int) -> None:
+        self._jobs = jobs
+        self._executor = self._new(min(size, len(jobs)))
+        self._futures: list[Future[Outcome]] = [self._executor.submit(work, job) for job in jobs]
+
+    def __enter__(self) -> "_Pool":
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._executor.shutdown(cancel_futures=True)
+
+    def outcomes(self, advance: Callable[[], None]) -> Iterator[Outcome]:
+        for job, future in zip(self._jobs, self._futures):
+            try:
+                yield future.result()
+            except BrokenProcessPool:
+                yield self._alone(job)
+            advance()
+
+    def _alone(self, job: Job) -> Outcome:
+        with self._new(1) as executor:
+            try:
+                return executor.submit(work, job).result()
+            except BrokenProcessPool:
+                return Outcome(job.path.name, defect="BrokenProcessPool")
+
+    @staticmethod
+    def _new(size: int) -> ProcessPoolExecutor:
+        return ProcessPoolExecutor(max(1, size), mp_context=get_context("spawn"))
+
+
+def default_jobs() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _refuse_same_village(outcomes: Sequence[Outcome]) -> None:
+    times = Counter(outcome.village for outcome in outcomes if outcome.village)
+    for outcome in outcomes:
+        if outcome.village and times[outcome.village] > 1:
+            outcome.findings = [Finding("VILLAGE_TWICE", outcome.file)]
+            outcome.village = outcome.run = None

@@ -1,0 +1,201 @@
+"""The command line: it parses, calls, prints and exits. Heavy imports happen inside the commands."""
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime, timedelta, timezone
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from gridcredit import __version__, errors
+from gridcredit.i18n import LANGUAGES, N_, _, set_language
+
+if TYPE_CHECKING:
+    from gridcredit.commands import Common
+
+CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+class Option(click.Option):
+    """An option whose help speaks the user's language."""
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        source, self.help = self.help, _(self.help or "")
+        try:
+            return super().get_help_record(ctx)
+        finally:
+            self.help = source
+
+
+class Command(click.Command):
+    """A command whose help speaks the user's language."""
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        source, self.help = self.help, _(self.help or "")
+        try:
+            super().format_help_text(ctx, formatter)
+        finally:
+            self.help = source
+
+    def get_short_help_str(self, limit: int = 45) -> str:
+        return _(self.help or "").partition("\n")[0]
+
+
+class Group(Command, click.Group):
+    command_class = Command
+
+
+class IsoDate(click.ParamType[date]):
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self.fail(_("{value} is not a date such as 2016-05-31").format(value=value), param, ctx)
+
+
+class TableFormat(click.ParamType[str]):
+    name = "format"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        from gridcredit.reports.console import table_formats
+
+        if value not in table_formats():
+            self.fail(_("choose one of: {formats}").format(formats=" ".join(table_formats())), param, ctx)
+        return str(value)
+
+
+def _option(*names: str, help: str, **settings: Any) -> Callable[[Function], Function]:
+    return click.option(*names, help=help, cls=Option, **settings)
+
+
+def _options(*chosen: Callable[[Any], Any]) -> Callable[[Function], Function]:
+    def decorate(function: Function) -> Function:
+        for option in reversed(chosen):
+            function = option(function)
+        return function
+
+    return decorate
+
+
+FILE = click.Path(path_type=Path, dir_okay=False)
+OUT = _option("-o", "--out", type=click.Path(path_type=Path, file_okay=True), default=".", help=N_("Folder for the result files."))  # fmt: skip
+AS_OF = _option("--as-of", type=IsoDate(), metavar="YYYY-MM-DD", help=N_("The date to look from (default: today in China)."))  # fmt: skip
+POLICY = _option("--policy", "policies", type=click.Path(path_type=Path), multiple=True, help=N_("A bank's policy file (TOML) over the shipped values; may repeat."))  # fmt: skip
+LEDGER = _option("--ledger", default="gridcredit.db", show_default=True, envvar="GRIDCREDIT_LEDGER", help=N_("The ledger file; none records nothing."))  # fmt: skip
+JOBS = _option("--jobs", type=click.IntRange(1), help=N_("Worker processes (default: one per processor)."))
+LANG = _option("--lang", type=click.Choice(LANGUAGES), envvar="GRIDCREDIT_LANG", expose_value=False, help=N_("Language: zh (default) or en."))  # fmt: skip
+JSON = _option("--json", "as_json", is_flag=True, help=N_("One JSON object on standard output, all else on standard error."))  # fmt: skip
+DRY_RUN = _option("--dry-run", is_flag=True, help=N_("Write nothing to the ledger."))
+TABLE_FORMAT = _option("--table-format", type=TableFormat(), help=N_("Format of the tables: any of tabulate's names."))
+WORKBOOKS = click.argument("workbooks", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+
+
+@click.group(cls=Group, help=N_("Whole-village credit granting: blind ratings of village households, reconciled into credit lines."))  # fmt: skip
+@click.version_option(__version__, package_name="gridcredit", prog_name="gridcredit")
+@_options(LANG)
+def cli() -> None:
+    pass
+
+
+@cli.command(help=N_("Assess village workbooks: one result workbook per village, decisions to the ledger."))
+@WORKBOOKS
+@_options(OUT, AS_OF, POLICY, LEDGER, JOBS, LANG, JSON, DRY_RUN, TABLE_FORMAT)
+@_option("--decisions", type=FILE, help=N_("Also write all decisions to this CSV file."))
+def assess(
+    workbooks: Sequence[Path], out: Path, jobs: int | None, dry_run: bool, decisions: Path | None, **shared: Any
+) -> int:
+    from gridcredit import commands
+
+    return commands.assess(_common(**shared), workbooks, out, jobs, dry_run, decisions)
+
+
+@cli.command(help=N_("Read village workbooks and list what was found in them; nothing is decided or recorded."))
+@WORKBOOKS
+@_options(JOBS, LANG, JSON, TABLE_FORMAT)
+@_option("--findings", type=FILE, help=N_("Also write all findings to this CSV file."))
+def check(workbooks: Sequence[Path], jobs: int | None, findings: Path | None, **shared: Any) -> int:
+    from gridcredit import commands
+
+    return commands.check(_common(**shared), workbooks, jobs, findings)
+
+
+@cli.command(help=N_("Take outcomes workbooks (signings, cards, drawdowns, inspections …) into the ledger."))
+@WORKBOOKS
+@_options(AS_OF, LEDGER, LANG, JSON, DRY_RUN, TABLE_FORMAT)
+def record(workbooks: Sequence[Path], dry_run: bool, **shared: Any) -> int:
+    from gridcredit import commands
+
+    return commands.record(_common(**shared), workbooks, dry_run)
+
+
+@cli.command(help=N_("Write the coverage report: funnel and rates as of a date."))
+@_options(OUT, AS_OF, POLICY, LEDGER, LANG, JSON, TABLE_FORMAT)
+@_option("--by", type=click.Choice(["village", "group", "grid", "branch"]), default="village", show_default=True, help=N_("What a row of the report is."))  # fmt: skip
+def coverage(out: Path, by: str, **shared: Any) -> int:
+    from gridcredit import commands
+
+    return commands.coverage(_common(**shared), out, by)
+
+
+@cli.command(help=N_("Write the list of post-loan inspections that are due."))
+@_options(OUT, AS_OF, POLICY, LEDGER, LANG, JSON, TABLE_FORMAT)
+@_option("--until", type=IsoDate(), metavar="YYYY-MM-DD", help=N_("Last due date to list (default: end of next month)."))  # fmt: skip
+def inspections(out: Path, until: date | None, **shared: Any) -> int:
+    from gridcredit import commands
+
+    return commands.inspections(_common(**shared), out, until)
+
+
+def _common(
+    as_of: date | None = None, policies: Sequence[Path] = (), ledger: str = "none", as_json: bool = False,
+    table_format: str | None = None,
+) -> "Common":  # fmt: skip
+    """The shared options; this is where the clock is read."""
+    from gridcredit.commands import Common
+
+    now = datetime.now(UTC)
+    day = as_of or now.astimezone(CHINA).date()
+    return Common(day, now.replace(tzinfo=None), tuple(policies), ledger, as_json, table_format)
+
+
+def _language(arguments: Sequence[str]) -> str:
+    """The language asked for, found before anything is parsed, so that help and usage errors speak it too."""
+    asked = os.environ.get("GRIDCREDIT_LANG", "")
+    for position, argument in enumerate(arguments):
+        if argument == "--lang" and position + 1 < len(arguments):
+            asked = arguments[position + 1]
+        elif argument.startswith("--lang="):
+            asked = argument.removeprefix("--lang=")
+    return asked if asked in LANGUAGES else LANGUAGES[0]
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run one command and exit with its code; a defect is told by its place alone, without data."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    set_language(_language(given))
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    try:
+        code = cli.main(given, prog_name="gridcredit", standalone_mode=False)
+    except click.ClickException as usage:
+        usage.show()
+        code = usage.exit_code
+    except click.Abort:
+        code = 130
+    except errors.GridcreditError as error:
+        click.echo(f"gridcredit: {_(error.message).format(**error.params)}", err=True)
+        code = error.exit_code
+    except Exception as defect:
+        from gridcredit.batch import where
+
+        text = _("internal error at {place}; please report it with the version {version}")
+        click.echo(f"gridcredit: {text.format(place=where(defect), version=__version__)}", err=True)
+        code = errors.INTERNAL
+    sys.exit(code)

@@ -1,0 +1,331 @@
+"""What each command does: calls ``batch`` and ``pipeline``, prints, and returns the exit code."""
+
+import calendar
+import json
+import sys
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from gridcredit import batch, errors, output
+from gridcredit import policy as policy_files
+from gridcredit.findings import ERROR, Finding, count
+from gridcredit.i18n import N_, _, language
+from gridcredit.reports import labels
+from gridcredit.reports.book import Column, Format
+from gridcredit.reports.console import Terminal, progress
+from gridcredit.schema import FINDINGS
+
+if TYPE_CHECKING:
+    from gridcredit.ledger.store import Ledger
+
+FINDINGS_SHOWN = 20
+DECISION_HEADER = (
+    "village", "household_id", "status", "credit_line_yuan", "suggested_line_yuan", "basis", "reason_codes",
+    "counting_ratings",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Common:
+    """The options that commands share; ``now`` is UTC, ``ledger`` ``none`` records nothing."""
+
+    as_of: date
+    now: datetime
+    policies: Sequence[Path]
+    ledger: str
+    as_json: bool
+    table_format: str | None
+
+    def terminal(self) -> Terminal:
+        return Terminal(sys.stderr if self.as_json else sys.stdout, self.table_format)
+
+    def opener(self, dry_run: bool = False) -> "Callable[[], Ledger] | None":
+        """The ledger to write to, opened when it is called for; None where nothing is to be recorded."""
+        if self.ledger == "none" or dry_run:
+            return None
+
+        def open_ledger() -> "Ledger":
+            from gridcredit.ledger.store import Ledger
+
+            return Ledger(self.ledger)
+
+        return open_ledger
+
+    def existing_ledger(self) -> "Ledger":
+        if self.ledger == "none":
+            raise errors.UsageError(N_("this command needs a ledger; name it with --ledger"))
+        from gridcredit.ledger.store import Ledger
+
+        return Ledger(self.ledger, must_exist=True)
+
+    def print_json(self, value: object) -> None:
+        if self.as_json:
+            print(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+
+
+def assess(
+    common: Common, places: Sequence[Path], out: Path, jobs: int | None, dry_run: bool, decisions: Path | None
+) -> int:
+    """Contract §1, ``assess``; the JSON of §6."""
+    policies = policy_files.load(common.policies)
+    policies.on(common.as_of).rows()
+    output.make_folder(out)
+    paths, empty = _workbooks(places)
+
+    def job(path: Path) -> batch.Job:
+        return batch.Job(path, out, common.as_of, policies, language())
+
+    with progress(len(paths), _("assessing")) as advance:
+        opener = common.opener(dry_run)
+        outcomes = empty + batch.assess(paths, job, jobs or batch.default_jobs(), opener, common.now, advance)
+    taken = [outcome for outcome in outcomes if outcome.run]
+    if decisions is not None:
+        rows = [row for outcome in taken for row in outcome.decisions]
+        output.write(decisions, output.csv_bytes(DECISION_HEADER, rows))
+    terminal = common.terminal()
+    _print_villages(terminal, taken)
+    _print_findings(terminal, [finding for outcome in outcomes for finding in outcome.findings])
+    for outcome in taken:
+        terminal.line(_("wrote {path}").format(path=outcome.target))
+        if opener and not outcome.recorded:
+            terminal.line(_("{village}: already in the ledger, nothing recorded").format(village=outcome.village))
+    common.print_json({
+        "villages": [_village_json(outcome) for outcome in taken],
+        "total": _total(taken),
+        "failed": _failed(outcomes),
+    })  # fmt: skip
+    return _exit_code(outcomes)
+
+
+def check(common: Common, places: Sequence[Path], jobs: int | None, findings_file: Path | None) -> int:
+    """Contract §1, ``check``."""
+    paths, empty = _workbooks(places)
+
+    def job(path: Path) -> batch.Job:
+        return batch.Job(path, None, common.as_of, None, language())
+
+    with progress(len(paths), _("checking")) as advance:
+        outcomes = empty + batch.check(paths, job, jobs or batch.default_jobs(), advance)
+    findings = [finding for outcome in outcomes for finding in outcome.findings]
+    if findings_file is not None:
+        output.write(findings_file, output.csv_bytes(FINDINGS, [finding.row() for finding in findings]))
+    terminal = common.terminal()
+    columns = [
+        Column(_("File")), Column(_("Village")), Column(_("Read"), Format.INT), Column(_("Accepted"), Format.INT),
+        Column(_("Refused"), Format.INT), Column(_("Errors"), Format.INT), Column(_("Warnings"), Format.INT),
+    ]  # fmt: skip
+    terminal.table(columns, [
+        (outcome.file, outcome.village or _("refused"), *_rows(outcome).values(), *count(outcome.findings).values())
+        for outcome in outcomes
+    ])  # fmt: skip
+    _print_findings(terminal, findings)
+    common.print_json({
+        "files": [
+            {"file": o.file, "village": o.village, "rows": _rows(o), "findings": count(o.findings)} for o in outcomes
+        ],
+        "findings": [dict(zip(FINDINGS, finding.row())) for finding in findings],
+        "failed": _failed(outcomes),
+    })  # fmt: skip
+    return _exit_code(outcomes)
+
+
+def record(common: Common, places: Sequence[Path], dry_run: bool) -> int:
+    """Contract §1, ``record``: each file in one transaction."""
+    from gridcredit import pipeline
+
+    paths, outcomes = _workbooks(places)
+    news: list[int] = [0] * len(outcomes)
+    with common.existing_ledger() as ledger, progress(len(paths), _("recording")) as advance:
+        for path in paths:
+            outcome, new = batch.Outcome(path.name), 0
+            try:
+                recorded = pipeline.record_outcomes(batch.read(path), ledger, common.as_of, common.now, dry_run)
+                outcome.findings, new = list(recorded.findings), recorded.new
+                if recorded.counts is not None:
+                    outcome.village, outcome.counts = "", {"outcomes": recorded.counts}
+            except batch.FileRefused as refused:
+                outcome.findings = [Finding(refused.code, path.name, params=refused.params)]
+            outcomes.append(outcome)
+            news.append(new)
+            advance()
+    terminal = common.terminal()
+    columns = [
+        Column(_("File")), Column(_("Read"), Format.INT), Column(_("Accepted"), Format.INT),
+        Column(_("Refused"), Format.INT), Column(_("New events"), Format.INT), Column(_("Known already"), Format.INT),
+    ]  # fmt: skip
+    files = [_recorded_json(outcome, new) for outcome, new in zip(outcomes, news)]
+    terminal.table(columns, [(f["file"], *f["rows"].values(), f["new"], f["known"]) for f in files])
+    _print_findings(terminal, [finding for outcome in outcomes for finding in outcome.findings])
+    common.print_json({"files": files, "new": sum(news), "failed": _failed(outcomes)})
+    return _exit_code(outcomes)
+
+
+def coverage(common: Common, out: Path, by: str) -> int:
+    """Contract §1 and §5, ``coverage``; the JSON of §6."""
+    from gridcredit import coverage as rates_of
+    from gridcredit import pipeline
+    from gridcredit.reports.monthly import funnel_columns, funnel_rows
+
+    policies = policy_files.load(common.policies)
+    with common.existing_ledger() as ledger:
+        table, workbook = pipeline.coverage_report(ledger, by, common.as_of, policies)
+    output.make_folder(out)
+    path = out / _("coverage-{day}.xlsx").format(day=common.as_of)
+    output.write(path, workbook)
+    terminal = common.terminal()
+    terminal.table(funnel_columns(by), funnel_rows(table), totals=True)
+    terminal.line(_("wrote {path}").format(path=path))
+
+    def entry(row: Mapping[str, Any]) -> dict[str, Any]:
+        return {key: int(row[key]) for key in rates_of.COUNTS} | {"rates": rates_of.rates(row)}
+
+    common.print_json({
+        "as_of": common.as_of, "by": by,
+        "rows": [{"name": row["name"], **entry(row)} for row in table.to_dict("records")],
+        "total": entry(rates_of.total(table)), "outputs": [str(path)],
+    })  # fmt: skip
+    return errors.DONE
+
+
+def inspections(common: Common, out: Path, until: date | None) -> int:
+    """Contract §1 and §4, ``inspections``; the JSON of §6."""
+    from gridcredit import pipeline
+    from gridcredit.reports.monthly import inspection_columns, inspection_rows
+
+    until = until or _end_of_next_month(common.as_of)
+    if until < common.as_of:
+        raise errors.UsageError(N_("--until {until} is before the as-of date {as_of}"), until=until, as_of=common.as_of)
+    policies = policy_files.load(common.policies)
+    with common.existing_ledger() as ledger:
+        rows, findings, workbook = pipeline.inspections_report(ledger, common.as_of, until, policies)
+    output.make_folder(out)
+    path = out / _("inspections-{day}.xlsx").format(day=common.as_of)
+    output.write(path, workbook)
+    terminal = common.terminal()
+    terminal.table(inspection_columns(), inspection_rows(rows))
+    _print_findings(terminal, findings)
+    terminal.line(_("wrote {path}").format(path=path))
+    columns = ("village", "household_id", "kind", "anchor", "nominal_due", "due", "balance_yuan", "overdue_days")
+    common.print_json({
+        "as_of": common.as_of, "until": until,
+        "rows": [{name: getattr(row, name) for name in columns} for row in rows], "outputs": [str(path)],
+    })  # fmt: skip
+    return errors.DONE
+
+
+def _workbooks(places: Sequence[Path]) -> tuple[list[Path], list[batch.Outcome]]:
+    """The workbooks to read, and an outcome for each folder that holds none."""
+    paths: list[Path] = []
+    empty: list[batch.Outcome] = []
+    for place in places:
+        found = batch.find_workbooks([place])
+        if not found:
+            empty.append(batch.Outcome(place.name, [Finding("NO_WORKBOOKS", place.name)]))
+        paths += [path for path in found if path not in paths]
+    return paths, empty
+
+
+def _exit_code(outcomes: Sequence[batch.Outcome]) -> int:
+    if any(outcome.defect for outcome in outcomes):
+        return errors.INTERNAL
+    if all(outcome.village is None for outcome in outcomes):
+        return errors.ALL_REFUSED
+    refused = any(finding.severity == ERROR for outcome in outcomes for finding in outcome.findings)
+    return errors.PARTIAL if refused else errors.DONE
+
+
+def _rows(outcome: batch.Outcome) -> dict[str, int]:
+    counts = outcome.counts.values()
+    names = ("read", "accepted", "rejected")
+    return {name: sum(getattr(part, name) for part in counts) for name in names}
+
+
+def _village_json(outcome: batch.Outcome) -> dict[str, Any]:
+    run = outcome.run
+    assert run is not None
+    return {
+        "village": outcome.village, **outcome.tally, "coverage": outcome.coverage["coverage"],
+        "rows": _rows(outcome), "findings": count(outcome.findings), "input_sha256": run.input_sha256,
+        "policy_sha256": run.policy_sha256, "run": run.run, "recorded": outcome.recorded,
+        "outputs": [str(outcome.target)],
+    }  # fmt: skip
+
+
+def _total(taken: Sequence[batch.Outcome]) -> dict[str, Any]:
+    sums: Counter[str] = Counter()
+    covered: Counter[str] = Counter()
+    rows: Counter[str] = Counter()
+    findings: Counter[str] = Counter()
+    for outcome in taken:
+        sums.update(outcome.tally)
+        covered.update({key: outcome.coverage["coverage"][key] for key in ("numerator", "denominator")})
+        rows.update(_rows(outcome))
+        findings.update(count(outcome.findings))
+    above, below = covered["numerator"], covered["denominator"]
+    rate = {"numerator": above, "denominator": below, "rate": round(above / below, 6) if below else None}
+    names = taken[0].tally if taken else ()
+    return {name: sums[name] for name in names} | {"coverage": rate, "rows": dict(rows), "findings": dict(findings)}
+
+
+def _recorded_json(outcome: batch.Outcome, new: int) -> dict[str, Any]:
+    rows = _rows(outcome)
+    return {
+        "file": outcome.file, "rows": rows, "new": new, "known": rows["accepted"] - new, "findings": count(outcome.findings),
+    }  # fmt: skip
+
+
+def _failed(outcomes: Sequence[batch.Outcome]) -> list[dict[str, str]]:
+    failed = []
+    for outcome in outcomes:
+        if outcome.defect:
+            message = _("internal error at {place}").format(place=outcome.defect)
+            failed.append({"file": outcome.file, "code": batch.INTERNAL, "message": message})
+        elif outcome.village is None:
+            first = next(finding for finding in outcome.findings if finding.severity == ERROR)
+            failed.append({"file": outcome.file, "code": first.code, "message": _sentence(first)})
+    return failed
+
+
+def _sentence(finding: Finding) -> str:
+    """``message; remedy`` of a finding."""
+    *_place, message, remedy = finding.row()
+    return f"{message}; {remedy}"
+
+
+def _print_villages(terminal: Terminal, taken: Sequence[batch.Outcome]) -> None:
+    if not taken:
+        return
+    columns = [
+        Column(_("Village")), Column(_("Households"), Format.INT),
+        *(Column(labels.word(labels.STATUS, status), Format.INT) for status in labels.STATUS),
+        Column(_("Credit lines (yuan)"), Format.YUAN), Column(_("Coverage"), Format.RATE),
+    ]  # fmt: skip
+    total = _total(taken)
+    rows = [
+        (name, *(entry[key] for key in taken[0].tally), entry["coverage"]["rate"])
+        for name, entry in [*((o.village, o.tally | {"coverage": o.coverage["coverage"]}) for o in taken), (_("total"), total)]
+    ]  # fmt: skip
+    terminal.table(columns, rows, totals=True)
+
+
+def _print_findings(terminal: Terminal, findings: Sequence[Finding]) -> None:
+    """A line for each error (as many as can be read at once), and the warnings counted by code."""
+    mistakes = [finding for finding in findings if finding.severity == ERROR]
+    for finding in mistakes[:FINDINGS_SHOWN]:
+        code, _severity, file, sheet, cell, household, *_text = finding.row()
+        place = " ".join(filter(None, (file, sheet, cell, household)))
+        terminal.line(f"{code} {place}: {_sentence(finding)}")
+    if len(mistakes) > FINDINGS_SHOWN:
+        terminal.line(_("… and {count} more errors").format(count=len(mistakes) - FINDINGS_SHOWN))
+    for code, number in Counter(f.code for f in findings if f.severity != ERROR).items():
+        example = next(finding for finding in findings if finding.code == code)
+        terminal.line(f"{code} × {number}: {example.row()[6]}")
+
+
+def _end_of_next_month(day: date) -> date:
+    year, month = (day.year + 1, 1) if day.month == 12 else (day.year, day.month + 1)
+    return date(year, month, calendar.monthrange(year, month)[1])

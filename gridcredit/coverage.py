@@ -1,0 +1,130 @@
+"""Coverage: from the roster and the events to the funnel and the rates of contract §5.
+
+``standing`` says where each household stands; ``coverage`` sums it. Totals are sums over sums, never means of rates.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from gridcredit.i18n import N_
+from gridcredit.policy import Policy
+from gridcredit.rules.denominators import in_net_roster
+
+COUNTS = ("roster", "filed", "rated", "credited", "signed", "carded", "drawn", "line_yuan", "balance_yuan")
+BY = ("village", "group", "grid", "branch")
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A rate's name and, in words, what is divided by what; the two name columns of ``coverage``'s table."""
+
+    label: str
+    definition: str
+    numerator: str
+    denominator: str
+
+
+RATES: Mapping[str, Rate] = {
+    "coverage": Rate(
+        N_("Coverage"), N_("households with a valid line ÷ households on the roster"), "credited", "roster"
+    ),
+    "coverage_net": Rate(
+        N_("Net coverage"),
+        N_("households with a valid line ÷ roster less empty and collective registrations, families away, listed"),
+        "credited", "net_roster",
+    ),
+    "filing": Rate(N_("Filing"), N_("complete household files ÷ households on the roster"), "filed", "roster"),
+    "filing_of_credited": Rate(
+        N_("Filing of the credited"), N_("complete files among the credited ÷ credited"), "filed_credited", "credited"
+    ),
+    "rating": Rate(
+        N_("Rating"), N_("households with enough ratings or settled by a list ÷ households on the roster"),
+        "rated", "roster",
+    ),
+    "signing": Rate(N_("Signing"), N_("credited with a contract in force ÷ credited"), "signed", "credited"),
+    "card": Rate(N_("Card"), N_("credited with a card ÷ credited"), "carded", "credited"),
+    "drawdown": Rate(N_("Drawdown"), N_("credited with a balance in use ÷ credited"), "drawn", "credited"),
+    "line_use": Rate(N_("Line use"), N_("balance in use ÷ valid lines"), "balance_yuan", "line_yuan"),
+}  # fmt: skip
+
+
+def standing(roster: pd.DataFrame, events: pd.DataFrame, policy: Policy) -> pd.DataFrame:
+    """Where each household of the roster (``excluded`` ones left out) stands after ``events``.
+
+    ``roster``: village, household_id, group, grid, branch, status, line_yuan, assessed_on, registration_status,
+    residence_status, list_status, missing_fields, rated. ``events``: oldest first: village, household_id, kind,
+    effective, amount_yuan, result. Adds the columns of ``COUNTS`` and the denominators, as 0/1 or whole yuan.
+    """
+    table = roster[roster["status"] != "excluded"].reset_index(drop=True)
+    index = pd.MultiIndex.from_frame(table[["village", "household_id"]])
+    state = _state(events)
+
+    def of(name: str) -> pd.Series:
+        return state[name].reindex(index).reset_index(drop=True)
+
+    cancelled = of("cancelled_on")
+    ended = cancelled.notna() & (cancelled >= table["assessed_on"]).fillna(False)
+    line = table["line_yuan"].where(~ended & ~of("frozen").eq(True), 0)
+    listed = of("list_status").where(of("list_status").notna(), table["list_status"])
+    credited = line > 0
+    balance = of("balance_yuan").fillna(0).astype("int64")
+    net = in_net_roster(table.assign(list_status=listed), policy.values("denominators"))
+    filed = table["missing_fields"] == ""
+    flags = {
+        "roster": True, "net_roster": net, "filed": filed, "filed_credited": filed & credited,
+        "rated": table["rated"].astype(bool), "credited": credited,
+        "signed": credited & of("signed").eq(True), "carded": credited & of("carded").eq(True),
+        "drawn": credited & (balance > 0),
+    }  # fmt: skip
+    table = table.assign(**{name: flag for name, flag in flags.items()}).astype({name: "int64" for name in flags})
+    return table.assign(line_yuan=line.astype("int64"), balance_yuan=balance.where(credited, 0))
+
+
+def coverage(households: pd.DataFrame, by: str = "village") -> pd.DataFrame:
+    """Sums of ``standing`` per village, group, grid or branch, in order of appearance: ``name``, ``COUNTS`` and more."""
+    name = households["village"] if by == "village" else households[by].fillna("—")
+    if by == "group":
+        name = households["village"] + " " + name
+    columns = [*COUNTS, "net_roster", "filed_credited"]
+    return households.assign(name=name).groupby("name", sort=False)[columns].sum().reset_index()
+
+
+def total(table: pd.DataFrame) -> Mapping[str, int]:
+    """The sum of all rows of ``coverage``."""
+    return {str(name): int(value) for name, value in table.drop(columns="name").sum().items()}
+
+
+def rates(row: Mapping[str, int]) -> dict[str, dict[str, float | int | None]]:
+    """Every rate of one row or total with its numerator and denominator; None where nothing can be divided by."""
+    found = {}
+    for key, rate in RATES.items():
+        above, below = int(row[rate.numerator]), int(row[rate.denominator])
+        found[key] = {"numerator": above, "denominator": below, "rate": round(above / below, 6) if below else None}
+    return found
+
+
+def _state(events: pd.DataFrame) -> pd.DataFrame:
+    """Per household (index village, household_id) what the events leave true, unknown where none says."""
+    key = ["village", "household_id"]
+    kinds = events["kind"]
+
+    def last(*meaning: tuple[str, object]) -> pd.Series:
+        truth = dict(meaning)
+        chosen = events[kinds.isin(list(truth))]
+        return chosen.assign(value=chosen["kind"].map(truth)).groupby(key)["value"].last()
+
+    amounts = events["amount_yuan"].where(kinds.isin(["drawdown", "repayment"]), 0).fillna(0).astype("int64")
+    signed_amounts = amounts.where(kinds != "repayment", -amounts)
+    lists = events[kinds.isin(["listed", "unlisted"])]
+    on_list = lists["result"].where(lists["kind"] == "listed", "none")
+    columns = {
+        "signed": last(("signed", True), ("cancelled", False)),
+        "carded": last(("carded", True), ("cancelled", False)),
+        "frozen": last(("frozen", True), ("unfrozen", False)),
+        "cancelled_on": events[kinds == "cancelled"].groupby(key)["effective"].last(),
+        "list_status": lists.assign(value=on_list).groupby(key)["value"].last(),
+        "balance_yuan": events.assign(value=signed_amounts).groupby(key)["value"].sum(),
+    }
+    return pd.DataFrame(columns)

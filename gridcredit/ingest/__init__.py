@@ -1,0 +1,1 @@
+"""Workbooks in, tables and findings out. Start reading at ``village.ingest_village``."""

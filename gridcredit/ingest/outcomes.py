@@ -1,0 +1,50 @@
+"""An outcomes workbook (contract §3): sheet 台账, one event a row."""
+
+from gridcredit.findings import Finding
+from gridcredit.ingest import headers
+from gridcredit.ingest.rows import Rows, check_header, read_rows
+from gridcredit.ingest.workbook import Workbook
+from gridcredit.schema import OUTCOME_ROWS
+
+WITH_AMOUNT = ("drawdown", "repayment")
+LIST_WORDS = {"灰": "grey", "黑": "black", "白": "white", "灰名单": "grey", "黑名单": "black", "白名单": "white"}
+
+
+def ingest_outcomes(workbook: Workbook) -> tuple[Rows | None, list[Finding]]:
+    """The rows of sheet 台账 (the only sheet will do under any name), those lacking what their event needs refused.
+
+    Without such a sheet or a header the rows are None and the findings say why.
+    """
+    named = [sheet for sheet in workbook.sheets if headers.plain(sheet.name) in headers.SHEET_NAMES["outcomes"]]
+    candidates = named or ([workbook.sheets[0]] if len(workbook.sheets) == 1 else [])
+    if len(candidates) != 1:
+        code = "SHEET_TWICE" if candidates else "SHEET_MISSING"
+        return None, [Finding(code, workbook.file, params={"wanted": "台账"})]
+    sheet = candidates[0]
+    others = [other for other in workbook.sheets if other is not sheet and other.rows]
+    wanted = " ".join(column.header for column in OUTCOME_ROWS if column.required)
+    found = [Finding("SHEET_NOT_READ", workbook.file, other.name, params={"wanted": wanted}) for other in others]
+    if sheet.hidden:
+        found.append(Finding("SHEET_HIDDEN", workbook.file, sheet.name))
+    header = headers.find_header(sheet, OUTCOME_ROWS)
+    if header is None:
+        code = "HEADER_MISSING" if sheet.rows else "SHEET_EMPTY"
+        return None, [*found, Finding(code, workbook.file, sheet.name, params={"wanted": wanted})]
+    found += check_header(workbook.file, sheet, header, OUTCOME_ROWS)
+    if any(finding.severity == "error" for finding in found):
+        return None, found
+    rows = read_rows(workbook.file, sheet, header, OUTCOME_ROWS, headers.stated_unit(sheet, header) or "yuan")
+    _check(rows)
+    return rows, found
+
+
+def _check(rows: Rows) -> None:
+    kinds, amounts, results = (rows.values[name] for name in ("kind", "amount_yuan", "result"))
+    for row in list(rows.accepted()):
+        if kinds[row] in WITH_AMOUNT and not amounts[row]:
+            rows.refuse("VALUE_MISSING" if amounts[row] is None else "AMOUNT_ZERO", row, "amount_yuan")
+        elif kinds[row] == "listed":
+            listed = LIST_WORDS.get(str(results[row] or ""))
+            if listed is None:
+                rows.refuse("LIST_NOT_NAMED", row, "result")
+            results[row] = listed

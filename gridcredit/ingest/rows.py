@@ -1,0 +1,197 @@
+"""A sheet's rows as checked columns: every row read is accepted, or refused with a finding."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from gridcredit.findings import Finding
+from gridcredit.ingest import headers
+from gridcredit.ingest.values import Unreadable, Value, read
+from gridcredit.ingest.workbook import Cell, Sheet
+from gridcredit.schema import Column, Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Rows read = accepted + rejected."""
+
+    read: int = 0
+    rejected: int = 0
+
+    @property
+    def is_household(self, row: int) -> bool:
+        """Whether the row has a household number at all; totals and footnotes have none that counts."""
+        return row not in self.totals and bool(self.key(row))
+
+    def accepted(self) -> int:
+        return self.read - self.rejected
+
+    def __add__(self, other: "Counts") -> "Counts":
+        return Counts(self.read + other.read, self.rejected + other.rejected)
+
+
+@dataclass(slots=True)
+class Rows:
+    """The rows below a header, column by column; ``ok[i]`` falls to False when row ``i`` is refused."""
+
+    file: str
+    sheet: str
+    columns: Sequence[Column]
+    header: headers.Header
+    numbers: list[int]
+    values: dict[str, list[Value]]
+    ok: list[bool]
+    totals: frozenset[int] = frozenset()
+    findings: list[Finding] = field(default_factory=list)
+
+    def cell(self, row: int, column: str) -> str:
+        """The address of a value, e.g. ``D15``; of the row alone where the sheet has no such column."""
+        position = self.header.columns.get(column)
+        return address(self.numbers[row] - 1, position) if position is not None else str(self.numbers[row])
+
+    def find(self, code: str, row: int, column: str, **params: object) -> None:
+        label = next((c.header for c in self.columns if c.name == column), "")
+        self.findings.append(
+            Finding(code, self.file, self.sheet, self.cell(row, column), self.key(row), {"column": label, **params})
+        )
+
+    def refuse(self, code: str, row: int, column: str, **params: object) -> None:
+        self.find(code, row, column, **params)
+        self.ok[row] = False
+
+    def key(self, row: int) -> str:
+        return str(self.values["household_id"][row] or "")
+
+    def is_household(self, row: int) -> bool:
+        """Whether the row has a household number at all; totals and footnotes have none that counts."""
+        return row not in self.totals and bool(self.key(row))
+
+    def accepted(self) -> Iterator[int]:
+        return (row for row, ok in enumerate(self.ok) if ok)
+
+    def counts(self) -> Counts:
+        return Counts(len(self.ok), self.ok.count(False))
+
+    def table(self) -> pd.DataFrame:
+        """The accepted rows: the sheet's columns (empty ones included), and ``sheet`` and ``row`` they stand in."""
+        kept = list(self.accepted())
+        data: dict[str, object] = {
+            column.name: _series(column, [self.values[column.name][row] for row in kept]) for column in self.columns
+        }
+        return pd.DataFrame(data).assign(sheet=self.sheet, row=[self.numbers[row] for row in kept])
+
+
+def address(row: int, column: int) -> str:
+    """``(14, 3)`` → ``D15``."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return f"{letters}{row + 1}"
+
+
+def read_rows(file: str, sheet: Sheet, header: headers.Header, columns: Sequence[Column], unit: str) -> Rows:
+    """Read the rows below ``header``; refuse those that lack a required value or whose decisive cell is unreadable."""
+    found = [row for row in range(header.last_row + 1, len(sheet.rows)) if any(map(_filled, sheet.rows[row]))]
+    rows = Rows(file, sheet.name, columns, header, [row + 1 for row in found], {}, [True] * len(found))
+    unreadable: list[tuple[int, Column, Unreadable]] = []
+    for column in columns:
+        rows.values[column.name], bad = _read_column(
+            [_at(sheet.rows[row], header.columns.get(column.name)) for row in found],
+            column,
+            header.units.get(column.name, unit),
+        )
+        unreadable += [(row, column, problem) for row, problem in bad.items()]
+    totals = rows.totals = frozenset(row for row, number in enumerate(found) if _is_total(sheet.rows[number]))
+    for row in sorted(totals):
+        rows.refuse("TOTAL_ROW", row, "household_id")
+    for row, column, problem in unreadable:
+        if row not in totals:
+            rows.find(problem.code, row, column.name, **problem.params)
+            rows.ok[row] = rows.ok[row] and not (column.decisive or column.required)
+    refused_cells = {(row, column.name) for row, column, _ in unreadable}
+    for column in columns:
+        if column.required:
+            for row, value in enumerate(rows.values[column.name]):
+                if value is None and row not in totals and (row, column.name) not in refused_cells:
+                    rows.refuse("VALUE_MISSING", row, column.name)
+    return rows
+
+
+def check_header(
+    file: str, sheet: Sheet, header: headers.Header, columns: Sequence[Column], ignored: Collection[int] = ()
+) -> list[Finding]:
+    """Findings on the header itself: columns that are missing, doubled or (but for ``ignored`` ones) not read."""
+    found = []
+    for column in columns:
+        if column.required and column.name not in header.columns:
+            near = headers.nearest(column, header)
+            found.append(_on_header("COLUMN_MISSING", file, sheet, header, 0, wanted=column.header, nearest=_like(near)))
+        if column.name in header.doubled:
+            found.append(_on_header("COLUMN_TWICE", file, sheet, header, 0, wanted=column.header))
+    missing = [column for column in columns if column.name not in header.columns]
+    for position, text in header.unread.items():
+        if position in ignored or headers.plain(text) in headers.ROW_NUMBERS:
+            continue
+        near = next((c.header for c in missing if headers.nearest(c, header) == text), "")
+        found.append(
+            _on_header("COLUMN_NOT_READ", file, sheet, header, position, header=text[:30], nearest=_like(near))
+        )
+    return found
+
+
+def _on_header(
+    code: str, file: str, sheet: Sheet, header: headers.Header, position: int, **params: object
+) -> Finding:
+    return Finding(code, file, sheet.name, address(header.last_row, position), params=params)
+
+
+def _like(text: str) -> str:
+    return f" (≈ {text})" if text else ""
+
+
+def _read_column(
+    cells: Sequence[Cell], column: Column, unit: str
+) -> tuple[list[Value], Mapping[int, Unreadable]]:
+    """The values, each different content read once; unreadable ones are None and listed by row."""
+    known: dict[object, Value] = {}
+    problems: dict[object, Unreadable] = {}
+    values: list[Value] = []
+    bad: dict[int, Unreadable] = {}
+    for row, cell in enumerate(cells):
+        content = cell if type(cell) is str else (type(cell), cell)
+        if content not in known:
+            try:
+                known[content] = read(cell, column, unit)
+            except Unreadable as problem:
+                known[content] = None
+                problems[content] = problem
+        if problems and content in problems:
+            bad[row] = problems[content]
+        values.append(known[content])
+    return values, bad
+
+
+def _filled(cell: Cell) -> bool:
+    return cell is not None and cell != "" and not (isinstance(cell, str) and not cell.strip())
+
+
+def _at(cells: Sequence[Cell], position: int | None) -> Cell:
+    return cells[position] if position is not None and position < len(cells) else None
+
+
+def _is_total(cells: Sequence[Cell]) -> bool:
+    filled = [cell for cell in cells if _filled(cell)]
+    first = filled[0]
+    if not isinstance(first, str):
+        return False
+    text = "".join(first.split()).replace("：", ":").lower()
+    return text in headers.TOTALS or (len(filled) == 1 and text.startswith(headers.FOOTNOTES))
+
+
+def _series(column: Column, values: Sequence[Value]) -> "pd.Series[object]":
+    if column.kind in (Kind.AMOUNT, Kind.AGE):
+        return pd.Series(values, dtype="Int64")
+    return pd.Series(values, dtype=object)

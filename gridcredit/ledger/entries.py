@@ -1,0 +1,62 @@
+"""What the ledger holds: assessment runs and events. Nothing in it is changed or deleted, only added."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+ASSESSED = "assessed"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that became true of a household on ``effective``; ``detail`` is what its kind adds.
+
+    ``occurrence`` counts equal events (village, household, kind, date, amount) within one file, from 0.
+    """
+
+    kind: str
+    village: str
+    household_id: str
+    effective: date
+    amount_yuan: int | None
+    source_file: str
+    source_sha256: str
+    source_sheet: str
+    source_cell: str
+    actor: str | None = None
+    result: str | None = None
+    note: str | None = None
+    occurrence: int = 0
+    detail: Mapping[str, object] = field(default_factory=dict)
+
+    def key(self) -> str:
+        """The same for the same fact, whichever file and row tells it."""
+        fact = (self.village, self.household_id, self.kind, self.effective.isoformat(), self.amount_yuan)
+        return digest(fact, self.occurrence)
+
+    def particulars(self) -> tuple[str, ...]:
+        return (self.actor or "", self.result or "", self.note or "")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One village assessed: its inputs, its policy, and an ``ASSESSED`` event for each of its households."""
+
+    village: str
+    effective: date
+    input_file: str
+    input_sha256: str
+    policy_sha256: str
+    software: str
+    detail: Mapping[str, object]
+    events: Sequence[Event]
+
+    @property
+    def run(self) -> str:
+        """The run's name: equal inputs, policy and date give the same one."""
+        return digest(self.village, self.effective.isoformat(), self.input_sha256, self.policy_sha256)[:12]
+
+
+def digest(*parts: object) -> str:
+    return hashlib.sha256(repr(parts).encode()).hexdigest()

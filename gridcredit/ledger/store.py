@@ -1,0 +1,242 @@
+"""The only database code: an append-only ledger in SQLite.
+
+A file is recorded in one transaction or not at all. ``BEGIN IMMEDIATE`` serialises writers; a reader sees one
+consistent state. WAL and ``synchronous=FULL`` keep what was committed through a crash; triggers keep it from change.
+"""
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import sqlalchemy as sa
+
+from gridcredit.errors import CANNOT_CREATE, CANNOT_WRITE, GridcreditError, LedgerBusy, OutputError, UsageError
+from gridcredit.i18n import N_
+from gridcredit.ledger.entries import ASSESSED, Event, Run
+
+SCHEMA_VERSION = 1
+BUSY_SECONDS = 5
+
+metadata = sa.MetaData()
+
+RUNS = sa.Table(
+    "run", metadata,
+    sa.Column("seq", sa.Integer, primary_key=True),
+    sa.Column("run", sa.String(12), nullable=False),
+    sa.Column("village", sa.Text, nullable=False),
+    sa.Column("effective", sa.Date, nullable=False),
+    sa.Column("recorded_at", sa.DateTime, nullable=False),
+    sa.Column("input_file", sa.Text, nullable=False),
+    sa.Column("input_sha256", sa.String(64), nullable=False),
+    sa.Column("policy_sha256", sa.String(64), nullable=False),
+    sa.Column("software", sa.Text, nullable=False),
+    sa.Column("detail", sa.JSON, nullable=False),
+    sa.Index("run_by_village", "village", "effective"),
+)  # fmt: skip
+
+EVENTS = sa.Table(
+    "event", metadata,
+    sa.Column("seq", sa.Integer, primary_key=True),
+    sa.Column("key", sa.String(64), nullable=False, unique=True),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("village", sa.Text, nullable=False),
+    sa.Column("household_id", sa.Text, nullable=False),
+    sa.Column("effective", sa.Date, nullable=False),
+    sa.Column("recorded_at", sa.DateTime, nullable=False),
+    sa.Column("amount_yuan", sa.BigInteger),
+    sa.Column("actor", sa.Text),
+    sa.Column("result", sa.Text),
+    sa.Column("note", sa.Text),
+    sa.Column("run_seq", sa.ForeignKey("run.seq")),
+    sa.Column("source_file", sa.Text, nullable=False),
+    sa.Column("source_sha256", sa.String(64), nullable=False),
+    sa.Column("source_sheet", sa.Text, nullable=False),
+    sa.Column("source_cell", sa.Text, nullable=False),
+    sa.Column("detail", sa.JSON, nullable=False),
+    sa.Index("event_by_household", "village", "household_id", "effective"),
+    sa.Index("event_by_run", "run_seq"),
+)  # fmt: skip
+
+for _table in (RUNS, EVENTS):
+    for _verb in ("UPDATE", "DELETE"):
+        _trigger = sa.DDL(
+            f"CREATE TRIGGER {_table.name}_no_{_verb.lower()} BEFORE {_verb} ON {_table.name} "
+            "BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END"
+        )
+        sa.event.listen(_table, "after_create", _trigger.execute_if(dialect="sqlite"))
+
+
+class Ledger:
+    """An open ledger; use it as a context manager.
+
+    ``Ledger(path)`` creates the file, private to its owner, unless ``must_exist``. Errors: ``UsageError``,
+    ``OutputError`` and ``LedgerBusy`` of ``errors``.
+    """
+
+    def __init__(self, place: str, must_exist: bool = False) -> None:
+        if "://" in place:
+            raise UsageError(N_("the ledger {place} is not a file; this version keeps ledgers in files"), place=place)
+        self._path = Path(place)
+        if not self._path.exists():
+            if must_exist:
+                raise UsageError(
+                    N_("there is no ledger {place}; assess a village first, or name the ledger with --ledger"), place=place
+                )
+            self._create()
+        self._engine = sa.create_engine(
+            f"sqlite:///{self._path}", connect_args={"timeout": BUSY_SECONDS, "isolation_level": None}
+        )
+        sa.event.listen(self._engine, "connect", _prepare)
+        with self._errors():
+            self._check_schema()
+
+    def __enter__(self) -> "Ledger":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+    def record_run(self, run: Run, recorded_at: datetime) -> bool:
+        """Add the run and its events, unless the village's run in force has the same inputs and policy."""
+        with self._writing() as connection:
+            in_force = sa.select(RUNS).where(RUNS.c.village == run.village, RUNS.c.seq.in_(_runs_in_force(run.effective)))
+            latest = connection.execute(in_force).one_or_none()
+            if latest and (latest.input_sha256, latest.policy_sha256) == (run.input_sha256, run.policy_sha256):
+                return False
+            added = connection.execute(
+                RUNS.insert().values(
+                    run=run.run, village=run.village, effective=run.effective, recorded_at=recorded_at,
+                    input_file=run.input_file, input_sha256=run.input_sha256, policy_sha256=run.policy_sha256,
+                    software=run.software, detail=run.detail,
+                )  # fmt: skip
+            )
+            seq = int(added.inserted_primary_key[0])
+            rows = [_row(event, f"{seq}:{event.household_id}", recorded_at, seq) for event in run.events]
+            connection.execute(EVENTS.insert(), rows)
+            return True
+
+    def record_events(self, events: Sequence[Event], recorded_at: datetime) -> None:
+        """Add events that are not in the ledger yet (see ``known``), all of them or none."""
+        with self._writing() as connection:
+            if events:
+                connection.execute(EVENTS.insert(), [_row(event, event.key(), recorded_at, None) for event in events])
+
+    def households(self, as_of: date) -> dict[str, frozenset[str]]:
+        """The household numbers of each village's run in force on ``as_of``."""
+        query = sa.select(EVENTS.c.village, EVENTS.c.household_id).where(EVENTS.c.run_seq.in_(_runs_in_force(as_of)))
+        rosters: dict[str, set[str]] = {}
+        for village, household in self._rows(query):
+            rosters.setdefault(village, set()).add(household)
+        return {village: frozenset(households) for village, households in rosters.items()}
+
+    def roster(self, as_of: date) -> list[dict[str, Any]]:
+        """Each village's households as of its run in force on ``as_of``: the assessed events' details."""
+        query = (
+            sa.select(RUNS.c.detail.label("run_detail"), RUNS.c.run, EVENTS)
+            .join(RUNS, EVENTS.c.run_seq == RUNS.c.seq)
+            .where(EVENTS.c.run_seq.in_(_runs_in_force(as_of)))
+            .order_by(EVENTS.c.seq)
+        )
+        return [
+            {
+                "village": row.village, "household_id": row.household_id, "line_yuan": row.amount_yuan or 0,
+                "assessed_on": row.effective, "run": row.run, **row.run_detail, **row.detail,
+            }
+            for row in self._rows(query)
+        ]  # fmt: skip
+
+    def events(self, as_of: date) -> list[dict[str, Any]]:
+        """All outcomes effective on or before ``as_of``, oldest first: the columns of ``EVENTS``."""
+        query = (
+            sa.select(EVENTS)
+            .where(EVENTS.c.kind != ASSESSED, EVENTS.c.effective <= as_of)
+            .order_by(EVENTS.c.effective, EVENTS.c.seq)
+        )
+        return [dict(row._mapping) for row in self._rows(query)]
+
+    def _rows(self, query: sa.Select[Any]) -> Sequence[sa.Row[Any]]:
+        with self._errors(), self._engine.connect() as connection:
+            return connection.execute(query).all()
+
+    @contextmanager
+    def _writing(self) -> Iterator[sa.Connection]:
+        with self._errors(), self._engine.connect() as connection:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            try:
+                yield connection
+            except BaseException:
+                connection.exec_driver_sql("ROLLBACK")
+                raise
+            connection.exec_driver_sql("COMMIT")
+
+    def _create(self) -> None:
+        try:
+            os.close(os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600))
+        except OSError as problem:
+            raise OutputError(
+                CANNOT_CREATE, N_("the ledger {place} cannot be created: {problem}"),
+                place=self._path, problem=problem.strerror,
+            ) from None  # fmt: skip
+
+    def _check_schema(self) -> None:
+        with self._engine.connect() as connection:
+            version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+        if version == 0:
+            with self._writing() as connection:
+                if connection.exec_driver_sql("PRAGMA user_version").scalar_one() == 0:
+                    metadata.create_all(connection)
+                    connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        elif version != SCHEMA_VERSION:
+            raise UsageError(
+                N_("the ledger {place} was written by another version of gridcredit; use that version or a newer one"),
+                place=self._path,
+            )
+
+    @contextmanager
+    def _errors(self) -> Iterator[None]:
+        """The database's errors as ours; their texts may quote values, so they are not passed on."""
+        try:
+            yield
+        except sa.exc.DBAPIError as error:
+            raise self._explain(str(error.orig).lower()) from None
+
+    def _explain(self, text: str) -> GridcreditError:
+        if "locked" in text or "busy" in text:
+            return LedgerBusy(N_("another run holds the ledger {place}; try again later"), place=self._path)
+        if "not a database" in text or "malformed" in text:
+            return UsageError(N_("{place} is not a ledger, or is damaged; restore it from a backup"), place=self._path)
+        if any(word in text for word in ("full", "readonly", "read-only", "i/o error", "unable to open")):
+            return OutputError(
+                CANNOT_WRITE, N_("the ledger {place} cannot be written; check free space and rights"), place=self._path
+            )
+        return GridcreditError(N_("the ledger {place} could not do what was asked of it"), place=self._path)
+
+
+def _prepare(connection: Any, _record: object) -> None:
+    for setting in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {setting}")
+
+
+def _runs_in_force(day: date) -> sa.Select[tuple[int]]:
+    """The seq of each village's run in force on ``day``: the latest effective one, and of these the last recorded."""
+    rank = sa.func.row_number().over(partition_by=RUNS.c.village, order_by=(RUNS.c.effective.desc(), RUNS.c.seq.desc()))
+    ranked = sa.select(RUNS.c.seq, RUNS.c.village, rank.label("rank")).where(RUNS.c.effective <= day).subquery()
+    return sa.select(ranked.c.seq).where(ranked.c.rank == 1)
+
+
+def _row(event: Event, key: str, recorded_at: datetime, run_seq: int | None) -> dict[str, object]:
+    return {
+        "key": key, "kind": event.kind, "village": event.village, "household_id": event.household_id,
+        "effective": event.effective, "recorded_at": recorded_at, "amount_yuan": event.amount_yuan,
+        "actor": event.actor, "result": event.result, "note": event.note, "run_seq": run_seq,
+        "source_file": event.source_file, "source_sha256": event.source_sha256, "source_sheet": event.source_sheet,
+        "source_cell": event.source_cell, "detail": event.detail,
+    }  # fmt: skip
+

@@ -1,0 +1,86 @@
+"""Files that come out whole or not at all, private to their owner: staged beside their place, then put there."""
+
+import csv
+import io
+import os
+import re
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from gridcredit.errors import CANNOT_CREATE, CANNOT_WRITE, OutputError
+from gridcredit.i18n import N_
+
+_UNSAFE_IN_NAMES = re.compile(r'[\x00-\x1f<>:"/\\|?*]|^\.+|[. ]+$')
+
+
+def file_name(text: str) -> str:
+    """``text`` as part of a file name; one that had to be changed gets a mark of its own, so that no two meet."""
+    from gridcredit.ledger.entries import digest
+
+    safe = _UNSAFE_IN_NAMES.sub("_", text)[:80]
+    return safe if safe == text else f"{safe}-{digest(text)[:6]}"
+
+
+def make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise _error(CANNOT_CREATE, folder, problem) from None
+
+
+def stage(path: Path, data: bytes) -> Path:
+    """Write ``data`` beside ``path`` and return where; ``publish`` puts it in place."""
+    staged = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        handle = os.open(staged, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    except OSError as problem:
+        raise _error(CANNOT_CREATE, path, problem) from None
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as problem:
+        discard(staged)
+        raise _error(CANNOT_WRITE, path, problem) from None
+    return staged
+
+
+def publish(staged: Path, path: Path) -> None:
+    """Put the staged file in place of an older one."""
+    try:
+        os.replace(staged, path)
+    except OSError as problem:
+        discard(staged)
+        raise _error(CANNOT_WRITE, path, problem) from None
+
+
+def discard(staged: Path) -> None:
+    with suppress(OSError):
+        staged.unlink(missing_ok=True)
+
+
+def write(path: Path, data: bytes) -> None:
+    publish(stage(path, data), path)
+
+
+def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    """UTF-8 with BOM, as Excel reads it; a text that Excel would take for a formula gets a leading apostrophe."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(header)
+    writer.writerows([_inert(value) for value in row] for row in rows)
+    return b"\xef\xbb\xbf" + text.getvalue().encode("utf-8", errors="replace")
+
+
+def _inert(value: object) -> object:
+    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
+
+
+def _error(code: int, path: Path, problem: OSError) -> OutputError:
+    message = {
+        CANNOT_CREATE: N_("{path} cannot be created ({problem}); choose another folder with --out"),
+        CANNOT_WRITE: N_("{path} could not be written ({problem}); free some space and run again; older files are untouched"),
+    }[code]
+    return OutputError(code, message, path=path, problem=problem.strerror)

@@ -1,0 +1,1 @@
+"""Tables for people: builders make ``book.Book`` values, ``excel`` writes them, ``console`` prints tables."""

@@ -1,0 +1,91 @@
+"""The terminal: rich tables and progress on a terminal, plain ``tabulate`` tables in a pipe (the only user of both)."""
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from typing import TextIO
+
+from gridcredit.i18n import _
+from gridcredit.reports.book import Cell, Column, Format
+
+NUMERIC = (Format.INT, Format.YUAN, Format.RATE)
+
+
+class Terminal:
+    """Prints to ``stream``; ``table_format`` is a tabulate format that holds on terminals too."""
+
+    def __init__(self, stream: TextIO, table_format: str | None = None) -> None:
+        self._stream = stream
+        self._table_format = table_format
+        self._rich = stream.isatty() and table_format is None
+
+    def line(self, text: str = "") -> None:
+        print(text, file=self._stream)
+
+    def table(self, columns: Sequence[Column], rows: Sequence[Sequence[Cell]], totals: bool = False) -> None:
+        """``totals``: the last row is a total."""
+        shown = [[_show(value, column.format) for value, column in zip(row, columns)] for row in rows]
+        if self._rich:
+            self._print_rich(columns, shown, totals)
+        else:
+            self._print_plain(columns, shown)
+
+    def _print_plain(self, columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:
+        from tabulate import tabulate
+
+        aligned = ["right" if column.format in NUMERIC else "left" for column in columns]
+        titles = [column.title for column in columns]
+        style = self._table_format or "simple"
+        self.line(tabulate(rows, titles, tablefmt=style, colalign=aligned if rows else None, disable_numparse=True))
+
+    def _print_rich(self, columns: Sequence[Column], rows: Sequence[Sequence[str]], totals: bool) -> None:
+        from rich import box
+        from rich.console import Console
+        from rich.markup import escape
+        from rich.table import Table
+
+        table = Table(box=box.SIMPLE_HEAD, header_style="bold")
+        for column in columns:
+            table.add_column(escape(column.title), justify="right" if column.format in NUMERIC else "left")
+        for number, row in enumerate(rows, start=1):
+            last = totals and number == len(rows)
+            table.add_row(*map(escape, row), style="bold" if last else None, end_section=totals and number == len(rows) - 1)
+        Console(file=self._stream).print(table)
+
+
+@contextmanager
+def progress(count: int, text: str) -> Iterator[Callable[[], None]]:
+    """A bar on the terminal's standard error for several steps; silent elsewhere. Yields the call after each step."""
+    if count < 2 or not sys.stderr.isatty():
+        yield lambda: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(text, total=count)
+        yield lambda: bar.advance(task)
+
+
+def table_formats() -> list[str]:
+    from tabulate import tabulate_formats
+
+    return list(tabulate_formats)
+
+
+def _show(value: Cell, kind: Format) -> str:
+    if value is None:
+        return "—" if kind is Format.RATE else ""
+    if kind is Format.RATE and isinstance(value, (int, float)):
+        return f"{value:.1%}".replace("%", " %")
+    if isinstance(value, (int, float)):
+        return f"{value:,}"
+    return value.isoformat() if isinstance(value, date) else _plain(value)
+
+
+def _plain(text: str) -> str:
+    """Without characters that steer a terminal."""
+    return "".join(character if character.isprintable() else "\ufffd" for character in text)
+
+

@@ -1,0 +1,215 @@
+"""The only writer of Excel files. Texts are written as texts, so that none becomes a formula or a link."""
+
+import re
+from datetime import date, datetime, time
+from io import BytesIO
+
+import xlsxwriter
+from xlsxwriter.chart import Chart as NativeChart
+from xlsxwriter.format import Format as CellFormat
+from xlsxwriter.worksheet import Worksheet
+
+from gridcredit.reports.book import Book, Cell, Chart, Format, Sheet, Table
+
+FONT = "Microsoft YaHei"
+INK, PALE, BAND, WARNING = "#1F3B57", "#DCE6F1", "#F5F8FC", "#C00000"
+BARS = ("#2F6DA8", "#E08E45", "#6AA84F")
+LINE_HEIGHT = 15.0
+A4 = 9
+
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_NUMBERS = {Format.INT: "#,##0", Format.YUAN: "#,##0", Format.RATE: "0.0%", Format.DATE: "yyyy-mm-dd"}
+
+
+def to_bytes(book: Book) -> bytes:
+    """The workbook; equal books give equal bytes."""
+    buffer = BytesIO()
+    workbook = xlsxwriter.Workbook(buffer, {"in_memory": True})
+    workbook.set_properties(
+        {"title": book.title, "created": datetime.combine(book.day, time()), "comments": "gridcredit"}
+    )
+    styles = _Styles(workbook)
+    for sheet in book.sheets:
+        _SheetWriter(workbook, workbook.add_worksheet(sheet.name), sheet, styles).write()
+    workbook.close()
+    return buffer.getvalue()
+
+
+class _Styles:
+    """Cell formats by name, each made once."""
+
+    def __init__(self, workbook: xlsxwriter.Workbook) -> None:
+        self._workbook = workbook
+        self._made: dict[tuple[str, Format | None], CellFormat] = {}
+
+    def get(self, name: str, kind: Format | None = None) -> CellFormat:
+        if (name, kind) not in self._made:
+            self._made[name, kind] = self._workbook.add_format(_properties(name, kind))
+        return self._made[name, kind]
+
+
+def _properties(name: str, kind: Format | None) -> dict[str, object]:
+    base: dict[str, object] = {"font_name": FONT, "font_size": 10, "valign": "vcenter"}
+    match name:
+        case "title":
+            return base | {"font_size": 16, "bold": True, "font_color": INK, "align": "center"}
+        case "note":
+            return base | {"font_size": 9, "font_color": "#595959", "text_wrap": True, "valign": "top"}
+        case "warning":
+            return base | {"bold": True, "font_color": WARNING, "align": "center"}
+        case "table":
+            return base | {"bold": True, "font_size": 12, "font_color": INK}
+        case "label":
+            return base | {"bold": True, "font_color": INK}
+        case "header":
+            return base | {
+                "bold": True, "bg_color": INK, "font_color": "white", "align": "center", "text_wrap": True, "border": 1,
+                "border_color": "#FFFFFF",
+            }  # fmt: skip
+    base |= {"border": 1, "border_color": "#BFBFBF"}
+    if name == "total":
+        base |= {"bold": True, "bg_color": PALE, "top": 2}
+    elif name == "band":
+        base |= {"bg_color": BAND}
+    if kind in _NUMBERS:
+        base |= {"num_format": _NUMBERS[kind]}
+    if kind in (Format.DATE, Format.CENTRED):
+        return base | {"align": "center"}
+    return base | ({"text_wrap": True} if kind is Format.TEXT else {})
+
+
+class _SheetWriter:
+    def __init__(self, workbook: xlsxwriter.Workbook, page: Worksheet, sheet: Sheet, styles: _Styles) -> None:
+        self._workbook = workbook
+        self._page = page
+        self._sheet = sheet
+        self._styles = styles
+        self._width = max(2, *(len(table.columns) for table in sheet.tables))
+        self._row = 0
+        self._first_header = 0
+        self._last_row = 0
+
+    def write(self) -> None:
+        self._set_widths()
+        self._write_top()
+        for position, table in enumerate(self._sheet.tables):
+            self._write_table(table, first=position == 0)
+        if self._sheet.chart:
+            self._insert_chart(self._sheet.chart, self._sheet.tables[0])
+        self._set_page()
+
+    def _set_widths(self) -> None:
+        for position in range(self._width):
+            widths = [t.columns[position].width for t in self._sheet.tables if position < len(t.columns)]
+            self._page.set_column(position, position, max(widths))
+
+    def _write_top(self) -> None:
+        self._merge(self._sheet.title, "title", 30)
+        if self._sheet.warning:
+            self._merge(self._sheet.warning, "warning", 18)
+        for note in self._sheet.notes:
+            lines = -(-_display_width(note) // self._total_width())
+            self._merge(note, "note", LINE_HEIGHT * lines)
+        for label, value in self._sheet.facts:
+            self._page.write_string(self._row, 0, _clean(label), self._styles.get("label"))
+            last = self._width - 1
+            if last > 1:
+                self._page.merge_range(self._row, 1, self._row, last, "", self._styles.get("fact"))
+            self._put(self._row, 1, value, self._styles.get("fact", _kind_of(value)))
+            self._row += 1
+        self._row += bool(self._sheet.facts)
+
+    def _merge(self, text: str, style: str, height: float) -> None:
+        self._page.set_row(self._row, height)
+        self._page.merge_range(self._row, 0, self._row, self._width - 1, "", self._styles.get(style))
+        self._page.write_string(self._row, 0, _clean(text), self._styles.get(style))
+        self._row += 1
+
+    def _total_width(self) -> int:
+        return max(20, int(sum(column.width for column in max(self._sheet.tables, key=lambda t: len(t.columns)).columns)))
+
+    def _write_table(self, table: Table, first: bool) -> None:
+        if table.title:
+            self._page.write_string(self._row, 0, _clean(table.title), self._styles.get("table"))
+            self._row += 1
+        if first:
+            self._first_header = self._row
+        header = self._styles.get("header")
+        deepest = max(-(-_display_width(column.title) // max(1, int(column.width) - 1)) for column in table.columns)
+        self._page.set_row(self._row, LINE_HEIGHT * max(1.4, deepest))
+        for position, column in enumerate(table.columns):
+            self._page.write_string(self._row, position, _clean(column.title), header)
+        self._row += 1
+        last = len(table.rows) - 1
+        for number, row in enumerate(table.rows):
+            style = "total" if table.totals and number == last else "band" if number % 2 else "cell"
+            if self._sheet.row_height:
+                self._page.set_row(self._row, self._sheet.row_height)
+            for position, (column, value) in enumerate(zip(table.columns, row)):
+                self._put(self._row, position, value, self._styles.get(style, column.format))
+            self._row += 1
+        self._last_row = self._row - 1
+        self._row += 1
+
+    def _put(self, row: int, column: int, value: Cell, style: CellFormat) -> None:
+        if value is None or value == "":
+            self._page.write_blank(row, column, None, style)
+        elif isinstance(value, str):
+            self._page.write_string(row, column, _clean(value), style)
+        elif isinstance(value, date):
+            self._page.write_datetime(row, column, datetime.combine(value, time()), style)
+        else:
+            self._page.write_number(row, column, value, style)
+
+    def _insert_chart(self, chart: Chart, table: Table) -> None:
+        native: NativeChart = self._workbook.add_chart({"type": "bar"})
+        first = self._first_header + 1
+        last = first + len(table.rows) - 1 - table.totals
+        for number, column in enumerate(chart.values):
+            native.add_series({
+                "name": _clean(table.columns[column].title),
+                "categories": [self._sheet.name, first, chart.labels, last, chart.labels],
+                "values": [self._sheet.name, first, column, last, column],
+                "fill": {"color": BARS[number % len(BARS)]},
+                "data_labels": {"value": True, "num_format": "0.0%" if chart.percent else "#,##0"},
+                "gap": 60,
+            })  # fmt: skip
+        font = {"name": FONT, "size": 9}
+        native.set_title({"name": _clean(chart.title), "name_font": {"name": FONT, "size": 12, "color": INK}})
+        native.set_y_axis({"reverse": True, "num_font": font, "line": {"none": True}})
+        native.set_x_axis({"visible": False, "major_gridlines": {"visible": False}, "min": 0})
+        native.set_legend({"none": True} if len(chart.values) == 1 else {"position": "bottom", "font": font})
+        count = (last - first + 1) * len(chart.values)
+        native.set_size({"width": 640, "height": 110 + 26 * count})
+        self._page.insert_chart(self._row, 0, native, {"x_offset": 6, "y_offset": 4})
+
+    def _set_page(self) -> None:
+        page, sheet = self._page, self._sheet
+        page.set_paper(A4)
+        page.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
+        page.fit_to_pages(1, 0)
+        page.hide_gridlines(2)
+        page.center_horizontally()
+        page.set_footer(f"&L&8{_clean(sheet.title).replace('&', '&&')}&R&8&P / &N")
+        if sheet.landscape:
+            page.set_landscape()
+        if sheet.is_list:
+            columns = len(sheet.tables[0].columns)
+            page.freeze_panes(self._first_header + 1, min(2, columns - 1))
+            page.repeat_rows(self._first_header)
+            page.autofilter(self._first_header, 0, max(self._last_row, self._first_header), columns - 1)
+
+
+def _kind_of(value: Cell) -> Format:
+    if isinstance(value, date):
+        return Format.DATE
+    return Format.INT if isinstance(value, int) else Format.TEXT
+
+
+def _clean(text: str) -> str:
+    """Characters that no Excel file may hold become U+FFFD."""
+    return _UNWRITABLE.sub("\ufffd", text)
+
+
+def _display_width(text: str) -> int:
+    return sum(2 if ord(character) > 0x2E7F else 1 for character in text)

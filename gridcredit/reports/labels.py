@@ -1,0 +1,56 @@
+"""Codes as the words that people read."""
+
+from collections.abc import Mapping
+
+from gridcredit.i18n import N_, _
+
+STATUS: Mapping[str, str] = {
+    "granted": N_("granted"),
+    "referred": N_("referred to collective review"),
+    "declined": N_("not granted"),
+    "no_conclusion": N_("no conclusion yet"),
+    "excluded": N_("off the roster"),
+}
+BASIS: Mapping[str, str] = {
+    "close_all": N_("all close"),
+    "close_majority": N_("majority close"),
+    "compromise": N_("compromise"),
+}
+REASON: Mapping[str, str] = {
+    "LIST_BLACK": N_("on the black list"),
+    "LIST_GREY": N_("on the grey list"),
+    "TOO_FEW_RATINGS": N_("too few ratings count"),
+    "REFUSED_BY_MAJORITY": N_("refused by a majority of officers"),
+    "REFUSED_BY_SOME": N_("refused by some officers"),
+    "SPREAD_TOO_WIDE": N_("ratings too far apart"),
+    "CAPPED": N_("capped"),
+    "BELOW_MINIMUM": N_("below the smallest line"),
+}
+RESIDENCE: Mapping[str, str] = {
+    "home": N_("at home"),
+    "seasonal": N_("away for the season"),
+    "away": N_("whole family away"),
+}
+SEVERITY: Mapping[str, str] = {"error": N_("error"), "warning": N_("warning")}
+INSPECTION: Mapping[str, str] = {"first": N_("first"), "recurring": N_("recurring")}
+ROWS: Mapping[str, str] = {
+    "households": N_("households"),
+    "members": N_("members"),
+    "ratings": N_("ratings"),
+    "outcomes": N_("outcomes"),
+}
+
+
+def word(table: Mapping[str, str], code: object) -> str:
+    """The word for ``code`` in the user's language; '' for none."""
+    return _(table[code]) if isinstance(code, str) and code else ""
+
+
+def reasons(codes: str) -> str:
+    """``"LIST_BLACK;TOO_FEW_RATINGS"`` in words."""
+    return "；".join(word(REASON, code) for code in codes.split(";") if code)
+
+
+def no_promise() -> str:
+    """What stands on every list that a household may see (field guide, Rates and lists)."""
+    return _("A pre-approved line is no promise of a loan; each loan is decided when it is applied for.")

@@ -1,0 +1,60 @@
+"""What the rules write on: one row a household, each rule's verdict in turn."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+Mask = npt.NDArray[np.bool_]
+Yuan = npt.NDArray[np.int64]
+Text = npt.NDArray[np.object_]
+
+
+@dataclass(slots=True)
+class Board:
+    """The households of one village while they are decided.
+
+    ``households``: ``registration_status``, ``list_status`` (text or None), one row each.
+    ``ratings``: ``position`` (of the household), ``amount_yuan`` (Int64), ``knows``, ``refusal``, ``officer``.
+    ``status``, ``decided_by`` (a reason code) and ``basis`` are '' until decided, ``figure``, ``line`` and ``suggested``
+    0; ``reasons`` holds who has each reason; ``outlying`` the officers apart from a close majority, by position.
+    """
+
+    households: pd.DataFrame
+    ratings: pd.DataFrame
+    village_cap: int | None
+    status: Text = field(init=False)
+    decided_by: Text = field(init=False)
+    basis: Text = field(init=False)
+    reasons: dict[str, Mask] = field(default_factory=dict)
+    counting: Yuan = field(init=False)
+    refusals: Yuan = field(init=False)
+    enough: Mask = field(init=False)
+    figure: Yuan = field(init=False)
+    line: Yuan = field(init=False)
+    suggested: Yuan = field(init=False)
+    outlying: dict[int, tuple[str, ...]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        size = len(self.households)
+        self.enough = np.zeros(size, dtype=bool)
+        for name in ("status", "decided_by", "basis"):
+            setattr(self, name, np.full(size, "", dtype=object))
+        for name in ("counting", "refusals", "figure", "line", "suggested"):
+            setattr(self, name, np.zeros(size, dtype=np.int64))
+
+    def decide(self, where: Mask, status: str, code: str = "") -> None:
+        """Households ``where`` get ``status`` unless an earlier rule decided, and the reason ``code`` in any case.
+
+        Those off the roster (``excluded``) are past all rules.
+        """
+        self.note(where, code)
+        decides = where & (self.status == "")
+        self.status[decides] = status
+        self.decided_by[decides] = code
+
+    def note(self, where: Mask, code: str) -> None:
+        """Give the reason ``code``, which decides nothing by itself."""
+        if code:
+            self.reasons[code] = where & (self.status != "excluded")

@@ -1,0 +1,26 @@
+"""A rating counts if its officer knows the household and gives an amount or a refusal; too few that count end in no
+conclusion (contract §4, 2).
+"""
+
+import numpy as np
+
+from gridcredit.policy import Values
+from gridcredit.rules.board import Board
+
+
+def apply(board: Board, values: Values) -> None:
+    """Sets ``board.counting``, ``refusals`` and ``enough``; keeps in ``board.ratings`` those that count.
+
+    An empty rating is missing, never zero; the amount 0 is a refusal.
+    """
+    ratings = board.ratings
+    refuses = ratings["refusal"].notna() | (ratings["amount_yuan"] == 0).fillna(False).astype(bool)
+    gives = (ratings["amount_yuan"] > 0).fillna(False).astype(bool)
+    counts = (ratings["knows"] != "no") & (refuses | gives)
+    board.ratings = ratings.assign(refuses=refuses)[counts]
+    size = len(board.households)
+    board.counting = np.bincount(board.ratings["position"], minlength=size).astype(np.int64)
+    refusing = board.ratings.loc[board.ratings["refuses"], "position"]
+    board.refusals = np.bincount(refusing, minlength=size).astype(np.int64)
+    board.enough = board.counting >= values.number("minimum_ratings")
+    board.decide(~board.enough, "no_conclusion", "TOO_FEW_RATINGS")

@@ -1,0 +1,27 @@
+"""The figure is capped, rounded down, and declined where nothing worth granting is left (contract §4, 5)."""
+
+import numpy as np
+
+from gridcredit.policy import Values
+from gridcredit.rules.board import Board
+
+
+def apply(board: Board, values: Values) -> None:
+    """Sets ``board.line`` of the granted and ``suggested`` of those whose spread was too wide."""
+    cap = values.number("household_cap_yuan")
+    if board.village_cap is not None:
+        cap = min(cap, board.village_cap)
+    step = values.number("rounding_yuan")
+    line = np.minimum(board.figure, cap) // step * step
+    reconciled = board.basis != ""
+    open_ = reconciled & (board.status == "")
+    suggests = board.decided_by == "SPREAD_TOO_WIDE"
+    concerned = open_ | suggests
+    board.note(concerned & (board.figure > cap), "CAPPED")
+    too_small = line < values.number("minimum_line_yuan")
+    board.decide(open_ & too_small, "declined", "BELOW_MINIMUM")
+    board.decide(open_ & ~too_small, "granted")
+    board.line = np.where(open_ & ~too_small, line, 0)
+    board.suggested = np.where(suggests & ~too_small, line, 0)
+    board.basis = np.where(concerned, board.basis, "")
+

@@ -1,0 +1,134 @@
+"""The tables that flow from stage to stage: columns, kinds, keys.
+
+Amounts are whole yuan, dates ``datetime.date``, keys text. ``SHEETS`` describes what stands in workbooks (contract §3);
+``DECISIONS``, ``EVENTS`` and the like are the column lists of tables that the stages make.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """How a cell is read."""
+
+    KEY = "key"
+    TEXT = "text"
+    AMOUNT = "amount"
+    DATE = "date"
+    OPTION = "option"
+    AGE = "age"
+    ID_NUMBER = "id_number"
+    PHONE = "phone"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a sheet. ``decisive``: a cell that cannot be read costs the whole row, not the cell alone."""
+
+    name: str
+    header: str
+    kind: Kind = Kind.TEXT
+    required: bool = False
+    decisive: bool = False
+    options: Mapping[str, str] | None = None
+
+
+REGISTRATION = {"正常": "normal", "空挂": "vacant", "集体户": "collective", "销户": "deregistered"}
+RESIDENCE = {"在家": "home", "季节外出": "seasonal", "举家外出": "away"}
+LISTS = {"白": "white", "灰": "grey", "黑": "black", "白名单": "white", "灰名单": "grey", "黑名单": "black"}
+YES_NO = {"是": "yes", "否": "no"}
+AMOUNT_UNITS = {"元": "yuan", "万元": "ten_thousand"}
+OUTCOMES = {
+    "签约": "signed",
+    "发卡": "carded",
+    "用信": "drawdown",
+    "还款": "repayment",
+    "贷后检查": "inspection",
+    "营销走访": "visit",
+    "拒签": "signing_refused",
+    "列入名单": "listed",
+    "移出名单": "unlisted",
+    "冻结": "frozen",
+    "解冻": "unfrozen",
+    "注销": "cancelled",
+}
+
+VILLAGE = (
+    Column("village", "村名", Kind.KEY, required=True),
+    Column("village_code", "村编码"),
+    Column("branch", "支行"),
+    Column("grid", "网格"),
+    Column("assessed_on", "评议日期", Kind.DATE, decisive=True),
+    Column("amount_unit", "金额单位", Kind.OPTION, decisive=True, options=AMOUNT_UNITS),
+    Column("cap_yuan", "最高额度", Kind.AMOUNT, decisive=True),
+)
+
+HOUSEHOLDS = (
+    Column("household_id", "户号", Kind.KEY, required=True),
+    Column("group", "村组"),
+    Column("head", "户主", required=True),
+    Column("id_number", "身份证号", Kind.ID_NUMBER),
+    Column("phone", "手机号", Kind.PHONE),
+    Column("address", "地址"),
+    Column("registration_status", "户籍状态", Kind.OPTION, decisive=True, options=REGISTRATION),
+    Column("residence_status", "居住状态", Kind.OPTION, decisive=True, options=RESIDENCE),
+    Column("away_place", "外出地"),
+    Column("return_time", "返乡时间"),
+    Column("income_yuan", "家庭年收入", Kind.AMOUNT),
+    Column("expense_yuan", "家庭年支出", Kind.AMOUNT),
+    Column("assets_yuan", "总资产", Kind.AMOUNT),
+    Column("liabilities_yuan", "总负债", Kind.AMOUNT),
+    Column("other_loans_yuan", "他行贷款", Kind.AMOUNT),
+    Column("guarantees_yuan", "对外担保", Kind.AMOUNT),
+    Column("list_status", "名单", Kind.OPTION, decisive=True, options=LISTS),
+    Column("list_reason", "名单原因"),
+    Column("business", "经营项目"),
+    Column("evidence", "佐证材料"),
+    Column("collected_by", "采集人"),
+    Column("collected_on", "采集日期", Kind.DATE),
+    Column("consent", "信息授权", Kind.OPTION, options=YES_NO),
+    Column("note", "备注"),
+)
+
+MEMBERS = (
+    Column("household_id", "户号", Kind.KEY, required=True),
+    Column("name", "姓名", required=True),
+    Column("relation", "与户主关系", required=True),
+    Column("id_number", "身份证号", Kind.ID_NUMBER),
+    Column("birth_date", "出生日期", Kind.DATE),
+    Column("age", "年龄", Kind.AGE),
+    Column("labour", "劳动能力"),
+    Column("phone", "手机号", Kind.PHONE),
+    Column("note", "备注"),
+)
+
+RATINGS = (
+    Column("household_id", "户号", Kind.KEY, required=True),
+    Column("officer", "网格员", required=True),
+    Column("amount_yuan", "建议额度", Kind.AMOUNT, decisive=True),
+    Column("knows", "是否了解情况", Kind.OPTION, decisive=True, options=YES_NO),
+    Column("refusal", "不予授信情形", decisive=True),
+    Column("note", "备注"),
+    Column("rated_on", "评议日期", Kind.DATE),
+)
+
+OUTCOME_ROWS = (
+    Column("village", "村", Kind.KEY, required=True),
+    Column("household_id", "户号", Kind.KEY, required=True),
+    Column("kind", "事项", Kind.OPTION, required=True, decisive=True, options=OUTCOMES),
+    Column("effective", "日期", Kind.DATE, required=True, decisive=True),
+    Column("amount_yuan", "金额", Kind.AMOUNT, decisive=True),
+    Column("actor", "经办人"),
+    Column("result", "结果", decisive=True),
+    Column("note", "备注"),
+)
+
+DECISIONS = (
+    "household_id", "status", "credit_line_yuan", "suggested_line_yuan", "basis", "reason_codes", "counting_ratings",
+    "outlying_officers",
+)  # fmt: skip
+
+STATUSES = ("granted", "referred", "declined", "no_conclusion", "excluded")
+
+FINDINGS = ("code", "severity", "file", "sheet", "cell", "household_id", "message", "remedy")

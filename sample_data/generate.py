@@ -1,0 +1,59 @@
+"""Write the sample data: five village workbooks and six monthly ledgers of outcomes.
+
+`python sample_data/generate.py` rewrites everything, byte for byte the same each time, and prints what it wrote.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+from book import Planted
+from event_book import write_outcomes
+from events import make_outcomes, summary
+from expected import self_check
+from specs import VILLAGES
+from village import Village, make_village
+from village_book import write_village
+
+HERE = Path(__file__).resolve().parent
+STATUSES = ("granted", "referred", "declined", "no_conclusion")
+
+
+def main() -> None:
+    """Generate, assert the golden figures, write."""
+    self_check()
+    villages = [make_village(spec) for spec in VILLAGES]
+    assert sum(len(village.households) for village in villages) == 1_478
+    assert sum(len(village.granted()) for village in villages) == 962
+    ids = [member.id_number for village in villages for home in village.households for member in home.members]
+    assert max(Counter(number for number in ids if number).values()) == 1, "ID numbers are unique"
+    outcomes = make_outcomes(villages)
+    planted: list[Planted] = []
+    for folder in ("villages", "outcomes"):
+        (HERE / folder).mkdir(exist_ok=True)
+        for old in sorted((HERE / folder).glob("*.xlsx")):
+            old.unlink()
+    for village in villages:
+        planted += write_village(village, HERE / "villages" / f"{village.spec.name}.xlsx")
+    planted += write_outcomes(outcomes, HERE / "outcomes")
+    for village in villages:
+        _report(village)
+    for name, figures in summary(outcomes).items():
+        print(name, *(f"{key} {value:,}" for key, value in figures.items()), sep="  ")
+    for slip in planted:
+        print(slip.file, slip.sheet, slip.cell, slip.what, sep=" | ")
+
+
+def _report(village: Village) -> None:
+    """One line on how a village's households are expected to end."""
+    count = Counter(home.expected.status for home in village.households)
+    credited = village.granted()
+    complete = sum(not home.lacks and home.income is not None for home in credited)
+    lines = sum(home.expected.line for home in credited)
+    figures = [f"{status} {count[status]}" for status in STATUSES]
+    print(village.spec.name, len(village.households), *figures, f"lines {lines:,}", f"files {complete}", sep="  ")
+
+
+if __name__ == "__main__":
+    main()
