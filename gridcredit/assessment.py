@@ -53,9 +53,7 @@ class Assessment:
     def roster(self) -> pd.DataFrame:
         """The households as ``coverage.standing`` takes them."""
         facts = {"village": self.facts.village, "branch": self.facts.branch, "grid": self.facts.grid}
-        return self.households.assign(
-            line_yuan=self.households["credit_line_yuan"], assessed_on=self.day, **facts
-        )
+        return self.households.assign(line_yuan=self.households["credit_line_yuan"], assessed_on=self.day, **facts)
 
 
 def assess(ingested: Ingested, book: PolicyBook, as_of: date) -> Assessment:
@@ -80,6 +78,13 @@ def assess(ingested: Ingested, book: PolicyBook, as_of: date) -> Assessment:
         rated=listed | enough,
     )
     return Assessment(
-        facts, ingested.file, ingested.sha256, day, policy, households, ingested.ratings, ingested.counts,
+        facts,
+        ingested.file,
+        ingested.sha256,
+        day,
+        policy,
+        households,
+        ingested.ratings,
+        ingested.counts,
         tuple(findings),
-    )  # fmt: skip
+    )

@@ -40,7 +40,7 @@ class Command(click.Command):
         finally:
             self.help = source
 
-    def get_short_help_str(self, limit: int = 45) -> str:
+    def get_short_help_str(self, limit: int = 45) -> str:  # noqa: ARG002
         return _(self.help or "").partition("\n")[0]
 
 
@@ -85,19 +85,46 @@ def _options(*chosen: Callable[[Any], Any]) -> Callable[[Function], Function]:
 
 
 FILE = click.Path(path_type=Path, dir_okay=False)
-OUT = _option("-o", "--out", type=click.Path(path_type=Path, file_okay=True), default=".", help=N_("Folder for the result files."))  # fmt: skip
-AS_OF = _option("--as-of", type=IsoDate(), metavar="YYYY-MM-DD", help=N_("The date to look from (default: today in China)."))  # fmt: skip
-POLICY = _option("--policy", "policies", type=click.Path(path_type=Path), multiple=True, help=N_("A bank's policy file (TOML) over the shipped values; may repeat."))  # fmt: skip
-LEDGER = _option("--ledger", default="gridcredit.db", show_default=True, envvar="GRIDCREDIT_LEDGER", help=N_("The ledger file; none records nothing."))  # fmt: skip
+OUT = _option(
+    "-o", "--out", type=click.Path(path_type=Path, file_okay=True), default=".", help=N_("Folder for the result files.")
+)
+AS_OF = _option(
+    "--as-of", type=IsoDate(), metavar="YYYY-MM-DD", help=N_("The date to look from (default: today in China).")
+)
+POLICY = _option(
+    "--policy",
+    "policies",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    help=N_("A bank's policy file (TOML) over the shipped values; may repeat."),
+)
+LEDGER = _option(
+    "--ledger",
+    default="gridcredit.db",
+    show_default=True,
+    envvar="GRIDCREDIT_LEDGER",
+    help=N_("The ledger file; none records nothing."),
+)
 JOBS = _option("--jobs", type=click.IntRange(1), help=N_("Worker processes (default: one per processor)."))
-LANG = _option("--lang", type=click.Choice(LANGUAGES), envvar="GRIDCREDIT_LANG", expose_value=False, help=N_("Language: zh (default) or en."))  # fmt: skip
-JSON = _option("--json", "as_json", is_flag=True, help=N_("One JSON object on standard output, all else on standard error."))  # fmt: skip
+LANG = _option(
+    "--lang",
+    type=click.Choice(LANGUAGES),
+    envvar="GRIDCREDIT_LANG",
+    expose_value=False,
+    help=N_("Language: zh (default) or en."),
+)
+JSON = _option(
+    "--json", "as_json", is_flag=True, help=N_("One JSON object on standard output, all else on standard error.")
+)
 DRY_RUN = _option("--dry-run", is_flag=True, help=N_("Write nothing to the ledger."))
 TABLE_FORMAT = _option("--table-format", type=TableFormat(), help=N_("Format of the tables: any of tabulate's names."))
 WORKBOOKS = click.argument("workbooks", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 
 
-@click.group(cls=Group, help=N_("Whole-village credit granting: blind ratings of village households, reconciled into credit lines."))  # fmt: skip
+@click.group(
+    cls=Group,
+    help=N_("Whole-village credit granting: blind ratings of village households, reconciled into credit lines."),
+)
 @click.version_option(__version__, package_name="gridcredit", prog_name="gridcredit")
 @_options(LANG)
 def cli() -> None:
@@ -137,7 +164,13 @@ def record(workbooks: Sequence[Path], dry_run: bool, **shared: Any) -> int:
 
 @cli.command(help=N_("Write the coverage report: funnel and rates as of a date."))
 @_options(OUT, AS_OF, POLICY, LEDGER, LANG, JSON, TABLE_FORMAT)
-@_option("--by", type=click.Choice(["village", "group", "grid", "branch"]), default="village", show_default=True, help=N_("What a row of the report is."))  # fmt: skip
+@_option(
+    "--by",
+    type=click.Choice(["village", "group", "grid", "branch"]),
+    default="village",
+    show_default=True,
+    help=N_("What a row of the report is."),
+)
 def coverage(out: Path, by: str, **shared: Any) -> int:
     from gridcredit import commands
 
@@ -146,7 +179,9 @@ def coverage(out: Path, by: str, **shared: Any) -> int:
 
 @cli.command(help=N_("Write the list of post-loan inspections that are due."))
 @_options(OUT, AS_OF, POLICY, LEDGER, LANG, JSON, TABLE_FORMAT)
-@_option("--until", type=IsoDate(), metavar="YYYY-MM-DD", help=N_("Last due date to list (default: end of next month)."))  # fmt: skip
+@_option(
+    "--until", type=IsoDate(), metavar="YYYY-MM-DD", help=N_("Last due date to list (default: end of next month).")
+)
 def inspections(out: Path, until: date | None, **shared: Any) -> int:
     from gridcredit import commands
 
@@ -154,9 +189,12 @@ def inspections(out: Path, until: date | None, **shared: Any) -> int:
 
 
 def _common(
-    as_of: date | None = None, policies: Sequence[Path] = (), ledger: str = "none", as_json: bool = False,
+    as_of: date | None = None,
+    policies: Sequence[Path] = (),
+    ledger: str = "none",
+    as_json: bool = False,
     table_format: str | None = None,
-) -> "Common":  # fmt: skip
+) -> "Common":
     """The shared options; this is where the clock is read."""
     from gridcredit.commands import Common
 

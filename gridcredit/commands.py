@@ -14,6 +14,7 @@ from gridcredit import batch, errors, output
 from gridcredit import policy as policy_files
 from gridcredit.findings import ERROR, Finding, count
 from gridcredit.i18n import N_, _, language
+from gridcredit.ingest.workbook import FileRefused
 from gridcredit.reports import labels
 from gridcredit.reports.book import Column, Format
 from gridcredit.reports.console import Terminal, progress
@@ -24,9 +25,15 @@ if TYPE_CHECKING:
 
 FINDINGS_SHOWN = 20
 DECISION_HEADER = (
-    "village", "household_id", "status", "credit_line_yuan", "suggested_line_yuan", "basis", "reason_codes",
+    "village",
+    "household_id",
+    "status",
+    "credit_line_yuan",
+    "suggested_line_yuan",
+    "basis",
+    "reason_codes",
     "counting_ratings",
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +100,13 @@ def assess(
         terminal.line(_("wrote {path}").format(path=outcome.target))
         if opener and not outcome.recorded:
             terminal.line(_("{village}: already in the ledger, nothing recorded").format(village=outcome.village))
-    common.print_json({
-        "villages": [_village_json(outcome) for outcome in taken],
-        "total": _total(taken),
-        "failed": _failed(outcomes),
-    })  # fmt: skip
+    common.print_json(
+        {
+            "villages": [_village_json(outcome) for outcome in taken],
+            "total": _total(taken),
+            "failed": _failed(outcomes),
+        }
+    )
     return _exit_code(outcomes)
 
 
@@ -115,21 +124,32 @@ def check(common: Common, places: Sequence[Path], jobs: int | None, findings_fil
         output.write(findings_file, output.csv_bytes(FINDINGS, [finding.row() for finding in findings]))
     terminal = common.terminal()
     columns = [
-        Column(_("File")), Column(_("Village")), Column(_("Read"), Format.INT), Column(_("Accepted"), Format.INT),
-        Column(_("Refused"), Format.INT), Column(_("Errors"), Format.INT), Column(_("Warnings"), Format.INT),
-    ]  # fmt: skip
-    terminal.table(columns, [
-        (outcome.file, outcome.village or _("refused"), *_rows(outcome).values(), *count(outcome.findings).values())
-        for outcome in outcomes
-    ])  # fmt: skip
-    _print_findings(terminal, findings)
-    common.print_json({
-        "files": [
-            {"file": o.file, "village": o.village, "rows": _rows(o), "findings": count(o.findings)} for o in outcomes
+        Column(_("File")),
+        Column(_("Village")),
+        Column(_("Read"), Format.INT),
+        Column(_("Accepted"), Format.INT),
+        Column(_("Refused"), Format.INT),
+        Column(_("Errors"), Format.INT),
+        Column(_("Warnings"), Format.INT),
+    ]
+    terminal.table(
+        columns,
+        [
+            (outcome.file, outcome.village or _("refused"), *_rows(outcome).values(), *count(outcome.findings).values())
+            for outcome in outcomes
         ],
-        "findings": [dict(zip(FINDINGS, finding.row())) for finding in findings],
-        "failed": _failed(outcomes),
-    })  # fmt: skip
+    )
+    _print_findings(terminal, findings)
+    common.print_json(
+        {
+            "files": [
+                {"file": o.file, "village": o.village, "rows": _rows(o), "findings": count(o.findings)}
+                for o in outcomes
+            ],
+            "findings": [dict(zip(FINDINGS, finding.row())) for finding in findings],
+            "failed": _failed(outcomes),
+        }
+    )
     return _exit_code(outcomes)
 
 
@@ -147,16 +167,20 @@ def record(common: Common, places: Sequence[Path], dry_run: bool) -> int:
                 outcome.findings, new = list(recorded.findings), recorded.new
                 if recorded.counts is not None:
                     outcome.village, outcome.counts = "", {"outcomes": recorded.counts}
-            except batch.FileRefused as refused:
+            except FileRefused as refused:
                 outcome.findings = [Finding(refused.code, path.name, params=refused.params)]
             outcomes.append(outcome)
             news.append(new)
             advance()
     terminal = common.terminal()
     columns = [
-        Column(_("File")), Column(_("Read"), Format.INT), Column(_("Accepted"), Format.INT),
-        Column(_("Refused"), Format.INT), Column(_("New events"), Format.INT), Column(_("Known already"), Format.INT),
-    ]  # fmt: skip
+        Column(_("File")),
+        Column(_("Read"), Format.INT),
+        Column(_("Accepted"), Format.INT),
+        Column(_("Refused"), Format.INT),
+        Column(_("New events"), Format.INT),
+        Column(_("Known already"), Format.INT),
+    ]
     files = [_recorded_json(outcome, new) for outcome, new in zip(outcomes, news)]
     terminal.table(columns, [(f["file"], *f["rows"].values(), f["new"], f["known"]) for f in files])
     _print_findings(terminal, [finding for outcome in outcomes for finding in outcome.findings])
@@ -180,14 +204,18 @@ def coverage(common: Common, out: Path, by: str) -> int:
     terminal.table(funnel_columns(by), funnel_rows(table), totals=True)
     terminal.line(_("wrote {path}").format(path=path))
 
-    def entry(row: Mapping[str, Any]) -> dict[str, Any]:
+    def entry(row: Mapping[str, int]) -> dict[str, Any]:
         return {key: int(row[key]) for key in rates_of.COUNTS} | {"rates": rates_of.rates(row)}
 
-    common.print_json({
-        "as_of": common.as_of, "by": by,
-        "rows": [{"name": row["name"], **entry(row)} for row in table.to_dict("records")],
-        "total": entry(rates_of.total(table)), "outputs": [str(path)],
-    })  # fmt: skip
+    common.print_json(
+        {
+            "as_of": common.as_of,
+            "by": by,
+            "rows": [{"name": name, **entry(row)} for name, row in rates_of.named_rows(table)],
+            "total": entry(rates_of.total(table)),
+            "outputs": [str(path)],
+        }
+    )
     return errors.DONE
 
 
@@ -210,10 +238,14 @@ def inspections(common: Common, out: Path, until: date | None) -> int:
     _print_findings(terminal, findings)
     terminal.line(_("wrote {path}").format(path=path))
     columns = ("village", "household_id", "kind", "anchor", "nominal_due", "due", "balance_yuan", "overdue_days")
-    common.print_json({
-        "as_of": common.as_of, "until": until,
-        "rows": [{name: getattr(row, name) for name in columns} for row in rows], "outputs": [str(path)],
-    })  # fmt: skip
+    common.print_json(
+        {
+            "as_of": common.as_of,
+            "until": until,
+            "rows": [{name: getattr(row, name) for name in columns} for row in rows],
+            "outputs": [str(path)],
+        }
+    )
     return errors.DONE
 
 
@@ -248,11 +280,17 @@ def _village_json(outcome: batch.Outcome) -> dict[str, Any]:
     run = outcome.run
     assert run is not None
     return {
-        "village": outcome.village, **outcome.tally, "coverage": outcome.coverage["coverage"],
-        "rows": _rows(outcome), "findings": count(outcome.findings), "input_sha256": run.input_sha256,
-        "policy_sha256": run.policy_sha256, "run": run.run, "recorded": outcome.recorded,
+        "village": outcome.village,
+        **outcome.tally,
+        "coverage": outcome.coverage["coverage"],
+        "rows": _rows(outcome),
+        "findings": count(outcome.findings),
+        "input_sha256": run.input_sha256,
+        "policy_sha256": run.policy_sha256,
+        "run": run.run,
+        "recorded": outcome.recorded,
         "outputs": [str(outcome.target)],
-    }  # fmt: skip
+    }
 
 
 def _total(taken: Sequence[batch.Outcome]) -> dict[str, Any]:
@@ -274,8 +312,12 @@ def _total(taken: Sequence[batch.Outcome]) -> dict[str, Any]:
 def _recorded_json(outcome: batch.Outcome, new: int) -> dict[str, Any]:
     rows = _rows(outcome)
     return {
-        "file": outcome.file, "rows": rows, "new": new, "known": rows["accepted"] - new, "findings": count(outcome.findings),
-    }  # fmt: skip
+        "file": outcome.file,
+        "rows": rows,
+        "new": new,
+        "known": rows["accepted"] - new,
+        "findings": count(outcome.findings),
+    }
 
 
 def _failed(outcomes: Sequence[batch.Outcome]) -> list[dict[str, str]]:
@@ -300,15 +342,20 @@ def _print_villages(terminal: Terminal, taken: Sequence[batch.Outcome]) -> None:
     if not taken:
         return
     columns = [
-        Column(_("Village")), Column(_("Households"), Format.INT),
+        Column(_("Village")),
+        Column(_("Households"), Format.INT),
         *(Column(labels.word(labels.STATUS, status), Format.INT) for status in labels.STATUS),
-        Column(_("Credit lines (yuan)"), Format.YUAN), Column(_("Coverage"), Format.RATE),
-    ]  # fmt: skip
+        Column(_("Credit lines (yuan)"), Format.YUAN),
+        Column(_("Coverage"), Format.RATE),
+    ]
     total = _total(taken)
     rows = [
         (name, *(entry[key] for key in taken[0].tally), entry["coverage"]["rate"])
-        for name, entry in [*((o.village, o.tally | {"coverage": o.coverage["coverage"]}) for o in taken), (_("total"), total)]
-    ]  # fmt: skip
+        for name, entry in [
+            *((o.village, o.tally | {"coverage": o.coverage["coverage"]}) for o in taken),
+            (_("total"), total),
+        ]
+    ]
     terminal.table(columns, rows, totals=True)
 
 

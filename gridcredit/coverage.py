@@ -5,6 +5,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -33,21 +34,24 @@ RATES: Mapping[str, Rate] = {
     "coverage_net": Rate(
         N_("Net coverage"),
         N_("households with a valid line ÷ roster less empty and collective registrations, families away, listed"),
-        "credited", "net_roster",
+        "credited",
+        "net_roster",
     ),
     "filing": Rate(N_("Filing"), N_("complete household files ÷ households on the roster"), "filed", "roster"),
     "filing_of_credited": Rate(
         N_("Filing of the credited"), N_("complete files among the credited ÷ credited"), "filed_credited", "credited"
     ),
     "rating": Rate(
-        N_("Rating"), N_("households with enough ratings or settled by a list ÷ households on the roster"),
-        "rated", "roster",
+        N_("Rating"),
+        N_("households with enough ratings or settled by a list ÷ households on the roster"),
+        "rated",
+        "roster",
     ),
     "signing": Rate(N_("Signing"), N_("credited with a contract in force ÷ credited"), "signed", "credited"),
     "card": Rate(N_("Card"), N_("credited with a card ÷ credited"), "carded", "credited"),
     "drawdown": Rate(N_("Drawdown"), N_("credited with a balance in use ÷ credited"), "drawn", "credited"),
     "line_use": Rate(N_("Line use"), N_("balance in use ÷ valid lines"), "balance_yuan", "line_yuan"),
-}  # fmt: skip
+}
 
 
 def standing(roster: pd.DataFrame, events: pd.DataFrame, policy: Policy) -> pd.DataFrame:
@@ -72,13 +76,18 @@ def standing(roster: pd.DataFrame, events: pd.DataFrame, policy: Policy) -> pd.D
     balance = of("balance_yuan").fillna(0).astype("int64")
     net = in_net_roster(table.assign(list_status=listed), policy.values("denominators"))
     filed = table["missing_fields"] == ""
-    flags = {
-        "roster": True, "net_roster": net, "filed": filed, "filed_credited": filed & credited,
-        "rated": table["rated"].astype(bool), "credited": credited,
-        "signed": credited & of("signed").eq(True), "carded": credited & of("carded").eq(True),
+    flags: dict[str, Any] = {
+        "roster": True,
+        "net_roster": net,
+        "filed": filed,
+        "filed_credited": filed & credited,
+        "rated": table["rated"].astype(bool),
+        "credited": credited,
+        "signed": credited & of("signed").eq(True),
+        "carded": credited & of("carded").eq(True),
         "drawn": credited & (balance > 0),
-    }  # fmt: skip
-    table = table.assign(**{name: flag for name, flag in flags.items()}).astype({name: "int64" for name in flags})
+    }
+    table = table.assign(**flags).astype(dict.fromkeys(flags, "int64"))
     return table.assign(line_yuan=line.astype("int64"), balance_yuan=balance.where(credited, 0))
 
 
@@ -89,6 +98,11 @@ def coverage(households: pd.DataFrame, by: str = "village") -> pd.DataFrame:
         name = households["village"] + " " + name
     columns = [*COUNTS, "net_roster", "filed_credited"]
     return households.assign(name=name).groupby("name", sort=False)[columns].sum().reset_index()
+
+
+def named_rows(table: pd.DataFrame) -> list[tuple[str, Mapping[str, int]]]:
+    """The rows of ``coverage`` by name."""
+    return [(str(row["name"]), {str(key): value for key, value in row.items()}) for row in table.to_dict("records")]
 
 
 def total(table: pd.DataFrame) -> Mapping[str, int]:

@@ -21,9 +21,7 @@ ORDER: tuple[tuple[str, Rule], ...] = (
 )
 
 
-def decide(
-    households: pd.DataFrame, ratings: pd.DataFrame, village_cap: int | None, policy: Policy
-) -> pd.DataFrame:
+def decide(households: pd.DataFrame, ratings: pd.DataFrame, village_cap: int | None, policy: Policy) -> pd.DataFrame:
     """One row of ``schema.DECISIONS`` per row of ``households``, in its order.
 
     ``households`` needs ``household_id`` (unique), ``registration_status`` and ``list_status``; ``ratings`` needs
@@ -38,13 +36,15 @@ def decide(
     for code, mask in board.reasons.items():
         reasons[mask] += ";" + code
     outlying = [";".join(board.outlying.get(row, ())) if line else "" for row, line in enumerate(board.line)]
-    return pd.DataFrame({
-        "household_id": households["household_id"].to_numpy(),
-        "status": board.status,
-        "credit_line_yuan": board.line,
-        "suggested_line_yuan": board.suggested,
-        "basis": board.basis,
-        "reason_codes": [codes.removeprefix(";") for codes in reasons],
-        "counting_ratings": board.counting,
-        "outlying_officers": outlying,
-    })  # fmt: skip
+    return pd.DataFrame(
+        {
+            "household_id": households["household_id"].to_numpy(),
+            "status": board.status,
+            "credit_line_yuan": board.line,
+            "suggested_line_yuan": board.suggested,
+            "basis": board.basis,
+            "reason_codes": [codes.removeprefix(";") for codes in reasons],
+            "counting_ratings": board.counting,
+            "outlying_officers": outlying,
+        }
+    )

@@ -29,9 +29,7 @@ class GridcreditError(Exception):
         return _rebuild, (type(self), self.exit_code, self.message, self.params)
 
 
-def _rebuild(
-    kind: type[GridcreditError], exit_code: int, message: str, params: dict[str, object]
-) -> GridcreditError:
+def _rebuild(kind: type[GridcreditError], exit_code: int, message: str, params: dict[str, object]) -> GridcreditError:
     error = kind.__new__(kind)
     GridcreditError.__init__(error, message, **params)
     error.exit_code = exit_code

@@ -33,9 +33,15 @@ class Finding:
         """The columns of ``schema.FINDINGS`` in the user's language."""
         kind = CATALOGUE[self.code]
         return (
-            self.code, kind.severity, self.file, self.sheet, self.cell, without_numbers(self.household_id),
-            _(kind.message).format(**self.params), _(kind.remedy).format(**self.params),
-        )  # fmt: skip
+            self.code,
+            kind.severity,
+            self.file,
+            self.sheet,
+            self.cell,
+            without_numbers(self.household_id),
+            _(kind.message).format(**self.params),
+            _(kind.remedy).format(**self.params),
+        )
 
 
 class FindingKind(NamedTuple):
@@ -106,15 +112,13 @@ CATALOGUE: dict[str, FindingKind] = {
     "LABEL_MISSING": FindingKind(
         ERROR, N_("the label {wanted} or its value is missing"), N_("write {wanted} and its value in the next cell")
     ),
-    "HEADER_MISSING": FindingKind(
-        ERROR, N_("no header row was found"), N_("the header needs at least: {wanted}")
-    ),
+    "HEADER_MISSING": FindingKind(ERROR, N_("no header row was found"), N_("the header needs at least: {wanted}")),
     "COLUMN_MISSING": FindingKind(
         ERROR, N_("the column {wanted} is missing{nearest}"), N_("add the column {wanted}, or correct its header")
     ),
     "COLUMN_NOT_READ": FindingKind(
         WARNING,
-        N_("the column “{header}” was not recognised and not read{nearest}"),
+        N_("the column “{title}” was not recognised and not read{nearest}"),
         N_("correct the header if the column matters"),
     ),
     "COLUMN_TWICE": FindingKind(
@@ -172,7 +176,8 @@ CATALOGUE: dict[str, FindingKind] = {
         WARNING, N_("a row of totals or a footnote was left out"), N_("nothing to do, if it is no household")
     ),
     "HOUSEHOLD_TWICE": FindingKind(
-        ERROR, N_("this household number stands in more than one row; all of them are refused"),
+        ERROR,
+        N_("this household number stands in more than one row; all of them are refused"),
         N_("give each household a number of its own, in one row"),
     ),
     "HOUSEHOLD_UNKNOWN": FindingKind(
@@ -182,11 +187,13 @@ CATALOGUE: dict[str, FindingKind] = {
         ERROR, N_("the household's own row was refused, so this row is too"), N_("correct the household's row first")
     ),
     "RATING_TWICE": FindingKind(
-        ERROR, N_("one officer rated this household more than once; none of them is used"),
+        ERROR,
+        N_("one officer rated this household more than once; none of them is used"),
         N_("ask the officer which one holds and delete the other"),
     ),
     "RATING_WITHOUT_KNOWING": FindingKind(
-        WARNING, N_("the officer does not know the household, so the figure is not used"),
+        WARNING,
+        N_("the officer does not know the household, so the figure is not used"),
         N_("ask the officer if that was meant"),
     ),
     "REFUSAL_WITH_AMOUNT": FindingKind(
@@ -204,11 +211,11 @@ CATALOGUE: dict[str, FindingKind] = {
     ),
     "DATE_TOO_LATE": FindingKind(ERROR, N_("{column} is after today ({as_of})"), N_("correct the date")),
     "BALANCE_BELOW_ZERO": FindingKind(
-        ERROR, N_("the repayment is larger than the balance in use"), N_("check the amount, or record the drawdown first")
+        ERROR,
+        N_("the repayment is larger than the balance in use"),
+        N_("check the amount, or record the drawdown first"),
     ),
-    "LIST_NOT_NAMED": FindingKind(
-        ERROR, N_("{column} does not say which list"), N_("write 灰 or 黑 in {column}")
-    ),
+    "LIST_NOT_NAMED": FindingKind(ERROR, N_("{column} does not say which list"), N_("write 灰 or 黑 in {column}")),
     "EVENT_DIFFERS": FindingKind(
         WARNING,
         N_("this event is recorded already with other particulars; the first record stays"),
@@ -224,4 +231,4 @@ CATALOGUE: dict[str, FindingKind] = {
         N_("the public holidays of {year} are not known yet; only weekends were avoided"),
         N_("bring gridcredit's calendar library up to date when the holidays are announced"),
     ),
-}  # fmt: skip
+}

@@ -1,6 +1,7 @@
 """Files that come out whole or not at all, private to their owner: staged beside their place, then put there."""
 
 import csv
+import hashlib
 import io
 import os
 import re
@@ -16,10 +17,8 @@ _UNSAFE_IN_NAMES = re.compile(r'[\x00-\x1f<>:"/\\|?*]|^\.+|[. ]+$')
 
 def file_name(text: str) -> str:
     """``text`` as part of a file name; one that had to be changed gets a mark of its own, so that no two meet."""
-    from gridcredit.ledger.entries import digest
-
     safe = _UNSAFE_IN_NAMES.sub("_", text)[:80]
-    return safe if safe == text else f"{safe}-{digest(text)[:6]}"
+    return safe if safe == text else f"{safe}-{hashlib.sha256(text.encode()).hexdigest()[:6]}"
 
 
 def make_folder(folder: Path) -> None:
@@ -50,7 +49,7 @@ def stage(path: Path, data: bytes) -> Path:
 def publish(staged: Path, path: Path) -> None:
     """Put the staged file in place of an older one."""
     try:
-        os.replace(staged, path)
+        staged.replace(path)
     except OSError as problem:
         discard(staged)
         raise _error(CANNOT_WRITE, path, problem) from None
@@ -81,6 +80,8 @@ def _inert(value: object) -> object:
 def _error(code: int, path: Path, problem: OSError) -> OutputError:
     message = {
         CANNOT_CREATE: N_("{path} cannot be created ({problem}); choose another folder with --out"),
-        CANNOT_WRITE: N_("{path} could not be written ({problem}); free some space and run again; older files are untouched"),
+        CANNOT_WRITE: N_(
+            "{path} could not be written ({problem}); free some space and run again; older files are untouched"
+        ),
     }[code]
     return OutputError(code, message, path=path, problem=problem.strerror)

@@ -81,7 +81,9 @@ def coverage_report(ledger: "Ledger", by: str, as_of: date, policies: PolicyBook
     policy = policies.on(as_of)
     roster = ledger.roster(as_of)
     if not roster:
-        raise UsageError(N_("no village in the ledger was assessed by {day}; assess one, or choose a later --as-of"), day=as_of)
+        raise UsageError(
+            N_("no village in the ledger was assessed by {day}; assess one, or choose a later --as-of"), day=as_of
+        )
     events = pd.DataFrame(ledger.events(as_of), columns=EVENT_COLUMNS)
     table = rates_of.coverage(rates_of.standing(pd.DataFrame(roster), events, policy), by)
     return table, to_bytes(coverage_book(table, by, as_of, policy))

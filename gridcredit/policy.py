@@ -95,8 +95,9 @@ class Policy:
             if value is None:
                 raise PolicyError(
                     N_("the policy has no value in force on {day} for {name}; add one with an earlier date"),
-                    day=self.day, name=f"{parameter.rule}.{parameter.name}",
-                )  # fmt: skip
+                    day=self.day,
+                    name=f"{parameter.rule}.{parameter.name}",
+                )
             rows.append((parameter, value))
         return rows
 
@@ -138,19 +139,24 @@ def _shipped() -> list[Parameter]:
                 body = dict(body)
                 entries = body.pop("values")
                 parameter = Parameter(
-                    rule, name, body.pop("label"), body.pop("unit"), body.pop("at_least", None),
-                    body.pop("at_most", None), (),
-                )  # fmt: skip
+                    rule,
+                    name,
+                    body.pop("label"),
+                    body.pop("unit"),
+                    body.pop("at_least", None),
+                    body.pop("at_most", None),
+                    (),
+                )
                 values = tuple(_value(f"{file.name} {name}", entry, parameter, None) for entry in entries)
                 parameters.append(
-                    Parameter(rule, name, parameter.label, parameter.unit, parameter.at_least, parameter.at_most, (values,))
+                    Parameter(
+                        rule, name, parameter.label, parameter.unit, parameter.at_least, parameter.at_most, (values,)
+                    )
                 )
     return parameters
 
 
-def _read_override(
-    path: Path, known: Mapping[tuple[str, str], Parameter]
-) -> dict[tuple[str, str], tuple[Value, ...]]:
+def _read_override(path: Path, known: Mapping[tuple[str, str], Parameter]) -> dict[tuple[str, str], tuple[Value, ...]]:
     try:
         rules = tomllib.loads(path.read_text("utf-8"))
     except OSError:
@@ -190,7 +196,9 @@ def _value(place: str, entry: object, parameter: Parameter, like: Setting | None
         low, high = parameter.at_least, parameter.at_most
         if (low is not None and value < low) or (high is not None and value > high):
             raise PolicyError(
-                N_("{place}: value is between {low} and {high}"), place=place,
-                low=low if low is not None else "…", high=high if high is not None else "…",
-            )  # fmt: skip
+                N_("{place}: value is between {low} and {high}"),
+                place=place,
+                low=low if low is not None else "…",
+                high=high if high is not None else "…",
+            )
     return Value(value, since, entry["source"].strip(), entry["clause"].strip())

@@ -125,9 +125,15 @@ OUTCOME_ROWS = (
 )
 
 DECISIONS = (
-    "household_id", "status", "credit_line_yuan", "suggested_line_yuan", "basis", "reason_codes", "counting_ratings",
+    "household_id",
+    "status",
+    "credit_line_yuan",
+    "suggested_line_yuan",
+    "basis",
+    "reason_codes",
+    "counting_ratings",
     "outlying_officers",
-)  # fmt: skip
+)
 
 STATUSES = ("granted", "referred", "declined", "no_conclusion", "excluded")
 

@@ -17,7 +17,7 @@ def is_known(year: int) -> bool:
 def is_workday(day: date) -> bool:
     """Working day or not; in a year that is not known yet, Monday to Friday (callers say so: ``is_known``)."""
     try:
-        return chinese_calendar.is_workday(day)
+        return bool(chinese_calendar.is_workday(day))
     except NotImplementedError:
         return day.weekday() < 5
 

@@ -10,11 +10,13 @@ from gridcredit.findings import Finding
 from gridcredit.ingest import headers
 from gridcredit.ingest.rows import Rows, check_header, read_rows
 from gridcredit.ingest.workbook import Sheet, Workbook
-from gridcredit.schema import RATINGS
+from gridcredit.schema import RATINGS, Column
 
 NO_REFUSAL = frozenset({"无", "没有", "否", "-", "—", "——", "/", "none", "no"})
 
-_WIDE = re.compile(r"((?:网格员|评议员|officer)[0-9一二三四五六七八九十]+)(?:的)?(?:建议|评议|授信|建议授信)?(?:额度|amount)")
+_WIDE = re.compile(
+    r"((?:网格员|评议员|officer)[0-9一二三四五六七八九十]+)(?:的)?(?:建议|评议|授信|建议授信)?(?:额度|amount)"
+)
 _BY_ONE_OFFICER = tuple(column for column in RATINGS if column.name != "officer")
 
 
@@ -80,10 +82,8 @@ def table(parts: Sequence[Rows]) -> pd.DataFrame:
     return pd.concat(frames, ignore_index=True)
 
 
-def _from_sheet(
-    file: str, sheet: Sheet, header: headers.Header, unit: str, findings: list[Finding]
-) -> Rows | None:
-    columns = RATINGS
+def _from_sheet(file: str, sheet: Sheet, header: headers.Header, unit: str, findings: list[Finding]) -> Rows | None:
+    columns: tuple[Column, ...] = RATINGS
     officer = None
     if "officer" not in header.columns:
         label = headers.find_label(sheet.rows[: header.last_row], "officer")

@@ -22,7 +22,9 @@ PARTS_LIMIT = 10_000
 
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
-_HIDES_SOMETHING = re.compile(rb"""\bt=["']e["']|</(?:\w+:)?f>\s*<(?:/|(?:\w+:)?v>\s*</|(?:\w+:)?v\s*/>)|<(?:\w+:)?f\b[^>]*/>\s*<(?:/|(?:\w+:)?v>\s*</|(?:\w+:)?v\s*/>)""")  # fmt: skip  # noqa: E501
+_HIDES_SOMETHING = re.compile(  # an error cell, or a formula that is followed by no value or an empty one
+    rb"""\bt=["']e["']|(?:</(?:\w+:)?f>|<(?:\w+:)?f\b[^>]*/>)\s*<(?:/|(?:\w+:)?v(?:>\s*</|\s*/>))"""
+)
 
 
 class Refused(Exception):
@@ -59,7 +61,8 @@ def preflight(data: bytes) -> bool:
             raise Refused("FILE_OLD_FORMAT" if other else "FILE_NOT_WORKBOOK", {})
         if len(set(names)) != len(names):
             raise Refused("FILE_UNREADABLE", {})
-        return any([_look_into(package.read(name)) for name in names if name.startswith("xl/worksheets/")])
+        looks = [_look_into(package.read(name)) for name in names if name.startswith("xl/worksheets/")]
+        return any(looks)
 
 
 def _look_into(xml: bytes) -> bool:
@@ -83,12 +86,14 @@ def read_sheets(data: bytes) -> list[dict[str, object]]:
             cells += sheet.total_height * sheet.total_width
             if cells > CELLS_LIMIT:
                 raise Refused("FILE_TOO_LARGE", {"limit": f"{CELLS_LIMIT:,}"})
-            sheets.append({
-                "name": meta.name,
-                "hidden": meta.visible is not SheetVisibleEnum.Visible,
-                "rows": sheet.to_python(skip_empty_area=False),
-                "merged": sheet.merged_cell_ranges or [],
-            })  # fmt: skip
+            sheets.append(
+                {
+                    "name": meta.name,
+                    "hidden": meta.visible is not SheetVisibleEnum.Visible,
+                    "rows": sheet.to_python(skip_empty_area=False),
+                    "merged": sheet.merged_cell_ranges or [],
+                }
+            )
     return sheets
 
 
@@ -105,10 +110,12 @@ def mark_troubles(data: bytes, sheets: list[dict[str, object]]) -> None:
             view.reset_dimensions()
         for shown, typed in zip(values[str(sheet["name"])].iter_rows(), formulas[str(sheet["name"])].iter_rows()):
             for cell, formula in zip(shown, typed):
+                if cell.row is None or cell.column is None:
+                    continue
                 if cell.data_type == "e":
                     _mark(rows, cell.row, cell.column, "ERROR_CELL")
                 elif cell.value is None and formula.data_type == "f" and cell.data_type != "str":
-                    _mark(rows, formula.row, formula.column, "FORMULA_WITHOUT_VALUE")
+                    _mark(rows, cell.row, cell.column, "FORMULA_WITHOUT_VALUE")
 
 
 def _mark(rows: list[list[object]], row: int, column: int, code: str) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import pandas as pd
 
@@ -20,10 +21,6 @@ class Counts:
     rejected: int = 0
 
     @property
-    def is_household(self, row: int) -> bool:
-        """Whether the row has a household number at all; totals and footnotes have none that counts."""
-        return row not in self.totals and bool(self.key(row))
-
     def accepted(self) -> int:
         return self.read - self.rejected
 
@@ -76,7 +73,7 @@ class Rows:
     def table(self) -> pd.DataFrame:
         """The accepted rows: the sheet's columns (empty ones included), and ``sheet`` and ``row`` they stand in."""
         kept = list(self.accepted())
-        data: dict[str, object] = {
+        data: dict[str, Any] = {
             column.name: _series(column, [self.values[column.name][row] for row in kept]) for column in self.columns
         }
         return pd.DataFrame(data).assign(sheet=self.sheet, row=[self.numbers[row] for row in kept])
@@ -128,7 +125,9 @@ def check_header(
     for column in columns:
         if column.required and column.name not in header.columns:
             near = headers.nearest(column, header)
-            found.append(_on_header("COLUMN_MISSING", file, sheet, header, 0, wanted=column.header, nearest=_like(near)))
+            found.append(
+                _on_header("COLUMN_MISSING", file, sheet, header, 0, wanted=column.header, nearest=_like(near))
+            )
         if column.name in header.doubled:
             found.append(_on_header("COLUMN_TWICE", file, sheet, header, 0, wanted=column.header))
     missing = [column for column in columns if column.name not in header.columns]
@@ -136,15 +135,11 @@ def check_header(
         if position in ignored or headers.plain(text) in headers.ROW_NUMBERS:
             continue
         near = next((c.header for c in missing if headers.nearest(c, header) == text), "")
-        found.append(
-            _on_header("COLUMN_NOT_READ", file, sheet, header, position, header=text[:30], nearest=_like(near))
-        )
+        found.append(_on_header("COLUMN_NOT_READ", file, sheet, header, position, title=text[:30], nearest=_like(near)))
     return found
 
 
-def _on_header(
-    code: str, file: str, sheet: Sheet, header: headers.Header, position: int, **params: object
-) -> Finding:
+def _on_header(code: str, file: str, sheet: Sheet, header: headers.Header, position: int, **params: object) -> Finding:
     return Finding(code, file, sheet.name, address(header.last_row, position), params=params)
 
 
@@ -152,9 +147,7 @@ def _like(text: str) -> str:
     return f" (≈ {text})" if text else ""
 
 
-def _read_column(
-    cells: Sequence[Cell], column: Column, unit: str
-) -> tuple[list[Value], Mapping[int, Unreadable]]:
+def _read_column(cells: Sequence[Cell], column: Column, unit: str) -> tuple[list[Value], Mapping[int, Unreadable]]:
     """The values, each different content read once; unreadable ones are None and listed by row."""
     known: dict[object, Value] = {}
     problems: dict[object, Unreadable] = {}
@@ -191,7 +184,6 @@ def _is_total(cells: Sequence[Cell]) -> bool:
     return text in headers.TOTALS or (len(filled) == 1 and text.startswith(headers.FOOTNOTES))
 
 
-def _series(column: Column, values: Sequence[Value]) -> "pd.Series[object]":
-    if column.kind in (Kind.AMOUNT, Kind.AGE):
-        return pd.Series(values, dtype="Int64")
-    return pd.Series(values, dtype=object)
+def _series(column: Column, values: Sequence[Value]) -> "pd.Series[Any]":
+    kept: list[Any] = list(values)
+    return pd.Series(kept, dtype="Int64" if column.kind in (Kind.AMOUNT, Kind.AGE) else object)

@@ -14,7 +14,9 @@ UNIT_FACTORS = {"yuan": 1, "ten_thousand": 10_000}
 OLDEST = 130
 
 _AMOUNT = re.compile(r"([+-]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?)(元|万元|万)?")
-_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})-(\d{1,2})|/(\d{1,2})/(\d{1,2})|\.(\d{1,2})\.(\d{1,2})|年(\d{1,2})月(\d{1,2})日|(\d{2})(\d{2}))")  # fmt: skip  # noqa: E501
+_DATE = re.compile(
+    r"(\d{4})(?:-(\d{1,2})-(\d{1,2})|/(\d{1,2})/(\d{1,2})|\.(\d{1,2})\.(\d{1,2})|年(\d{1,2})月(\d{1,2})日|(\d{2})(\d{2}))"
+)
 _ID = re.compile(r"\d{17}[\dX]")
 _PHONE = re.compile(r"1\d{10}|0\d{2,3}-?\d{7,8}|\d{7,8}")
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
@@ -47,7 +49,7 @@ def read(cell: Cell, column: Column, unit: str = "yuan") -> Value:
 
 
 def _amount(cell: Cell, factor: int) -> int:
-    if isinstance(cell, bool) or isinstance(cell, date):
+    if isinstance(cell, (bool, date)):
         raise Unreadable("AMOUNT_UNREADABLE")
     if isinstance(cell, (int, float)):
         number = Decimal(format(cell, ".15g"))  # the digits that Excel itself keeps and shows

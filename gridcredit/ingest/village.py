@@ -1,7 +1,7 @@
 """A standard village workbook (contract §3) as tables: sheets 村, 农户, 成员 and the ratings."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 

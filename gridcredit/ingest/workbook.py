@@ -62,8 +62,10 @@ class Reading:
             with path.open("rb") as file:
                 self._child = subprocess.Popen(
                     [sys.executable, "-P", "-m", "gridcredit.ingest.reader"],
-                    stdin=file, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-                )  # fmt: skip
+                    stdin=file,
+                    stdout=subprocess.PIPE,
+                    stderr=subprocess.DEVNULL,
+                )
         except OSError:
             raise FileRefused("FILE_NO_ACCESS") from None
 
@@ -81,7 +83,9 @@ class Reading:
         if "refused" in answer:
             raise FileRefused(answer["refused"], **answer["params"])
         sheets = tuple(
-            Sheet(sheet["name"], sheet["hidden"], sheet["rows"], tuple((tuple(a), tuple(b)) for a, b in sheet["merged"]))
+            Sheet(
+                sheet["name"], sheet["hidden"], sheet["rows"], tuple((tuple(a), tuple(b)) for a, b in sheet["merged"])
+            )
             for sheet in answer["sheets"]
         )
         return Workbook(self._path.name, answer["sha256"], sheets)

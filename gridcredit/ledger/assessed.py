@@ -11,9 +11,21 @@ from gridcredit.ledger.entries import ASSESSED, Event, Run
 from gridcredit.privacy import mask_id, mask_phone
 
 _KEPT = (
-    "group", "head", "address", "registration_status", "residence_status", "list_status", "status", "basis",
-    "suggested_line_yuan", "reason_codes", "counting_ratings", "outlying_officers", "missing_fields", "rated",
-)  # fmt: skip
+    "group",
+    "head",
+    "address",
+    "registration_status",
+    "residence_status",
+    "list_status",
+    "status",
+    "basis",
+    "suggested_line_yuan",
+    "reason_codes",
+    "counting_ratings",
+    "outlying_officers",
+    "missing_fields",
+    "rated",
+)
 
 
 def run_of(assessment: Assessment) -> Run:
@@ -28,21 +40,34 @@ def run_of(assessment: Assessment) -> Run:
         assessment.households, ("id_number", "phone", "household_id", "credit_line_yuan", "sheet", "row", *_KEPT)
     ):
         detail = dict(zip(_KEPT, kept)) | {
-            "id_masked": mask_id(id_number or ""), "phone_masked": mask_phone(phone or ""),
+            "id_masked": mask_id(id_number or ""),
+            "phone_masked": mask_phone(phone or ""),
             "ratings": ratings[household],
-        }  # fmt: skip
+        }
         events.append(
             Event(
-                ASSESSED, facts.village, household, assessment.day, line, assessment.file, assessment.sha256,
-                sheet, f"A{row}", detail=detail,
-            )  # fmt: skip
+                ASSESSED,
+                facts.village,
+                household,
+                assessment.day,
+                line,
+                assessment.file,
+                assessment.sha256,
+                sheet,
+                f"A{row}",
+                detail=detail,
+            )
         )
     return Run(
-        facts.village, assessment.day, assessment.file, assessment.sha256, assessment.policy.sha256,
+        facts.village,
+        assessment.day,
+        assessment.file,
+        assessment.sha256,
+        assessment.policy.sha256,
         f"gridcredit {__version__}",
         {"branch": facts.branch, "grid": facts.grid, "village_code": facts.village_code, "cap_yuan": facts.cap_yuan},
         events,
-    )  # fmt: skip
+    )
 
 
 def _records(table: pd.DataFrame, columns: tuple[str, ...]) -> list[tuple[Any, ...]]:

@@ -104,10 +104,19 @@ def _may_be(rows: Rows, row: int, known: Known, as_of: date) -> bool:
 def _event(rows: Rows, row: int, sha256: str) -> Event:
     value: dict[str, Any] = {name: values[row] for name, values in rows.values.items()}
     return Event(
-        value["kind"], value["village"], value["household_id"], value["effective"], value["amount_yuan"],
-        rows.file, sha256, rows.sheet, rows.cell(row, "kind"),
-        value["actor"], value["result"], value["note"],
-    )  # fmt: skip
+        value["kind"],
+        value["village"],
+        value["household_id"],
+        value["effective"],
+        value["amount_yuan"],
+        rows.file,
+        sha256,
+        rows.sheet,
+        rows.cell(row, "kind"),
+        value["actor"],
+        value["result"],
+        value["note"],
+    )
 
 
 def _find_gone(rows: Rows, keys: set[str], known: Known) -> None:

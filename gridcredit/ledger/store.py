@@ -24,7 +24,8 @@ BUSY_SECONDS = 5
 metadata = sa.MetaData()
 
 RUNS = sa.Table(
-    "run", metadata,
+    "run",
+    metadata,
     sa.Column("seq", sa.Integer, primary_key=True),
     sa.Column("run", sa.String(12), nullable=False),
     sa.Column("village", sa.Text, nullable=False),
@@ -36,10 +37,11 @@ RUNS = sa.Table(
     sa.Column("software", sa.Text, nullable=False),
     sa.Column("detail", sa.JSON, nullable=False),
     sa.Index("run_by_village", "village", "effective"),
-)  # fmt: skip
+)
 
 EVENTS = sa.Table(
-    "event", metadata,
+    "event",
+    metadata,
     sa.Column("seq", sa.Integer, primary_key=True),
     sa.Column("key", sa.String(64), nullable=False, unique=True),
     sa.Column("kind", sa.Text, nullable=False),
@@ -59,11 +61,11 @@ EVENTS = sa.Table(
     sa.Column("detail", sa.JSON, nullable=False),
     sa.Index("event_by_household", "village", "household_id", "effective"),
     sa.Index("event_by_run", "run_seq"),
-)  # fmt: skip
+)
 
 for _table in (RUNS, EVENTS):
     for _verb in ("UPDATE", "DELETE"):
-        _trigger = sa.DDL(
+        _trigger = sa.DDL(  # type: ignore[no-untyped-call]
             f"CREATE TRIGGER {_table.name}_no_{_verb.lower()} BEFORE {_verb} ON {_table.name} "
             "BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END"
         )
@@ -84,7 +86,8 @@ class Ledger:
         if not self._path.exists():
             if must_exist:
                 raise UsageError(
-                    N_("there is no ledger {place}; assess a village first, or name the ledger with --ledger"), place=place
+                    N_("there is no ledger {place}; assess a village first, or name the ledger with --ledger"),
+                    place=place,
                 )
             self._create()
         self._engine = sa.create_engine(
@@ -106,17 +109,26 @@ class Ledger:
     def record_run(self, run: Run, recorded_at: datetime) -> bool:
         """Add the run and its events, unless the village's run in force has the same inputs and policy."""
         with self._writing() as connection:
-            in_force = sa.select(RUNS).where(RUNS.c.village == run.village, RUNS.c.seq.in_(_runs_in_force(run.effective)))
+            in_force = sa.select(RUNS).where(
+                RUNS.c.village == run.village, RUNS.c.seq.in_(_runs_in_force(run.effective))
+            )
             latest = connection.execute(in_force).one_or_none()
             if latest and (latest.input_sha256, latest.policy_sha256) == (run.input_sha256, run.policy_sha256):
                 return False
             added = connection.execute(
                 RUNS.insert().values(
-                    run=run.run, village=run.village, effective=run.effective, recorded_at=recorded_at,
-                    input_file=run.input_file, input_sha256=run.input_sha256, policy_sha256=run.policy_sha256,
-                    software=run.software, detail=run.detail,
-                )  # fmt: skip
+                    run=run.run,
+                    village=run.village,
+                    effective=run.effective,
+                    recorded_at=recorded_at,
+                    input_file=run.input_file,
+                    input_sha256=run.input_sha256,
+                    policy_sha256=run.policy_sha256,
+                    software=run.software,
+                    detail=run.detail,
+                )
             )
+            assert added.inserted_primary_key is not None
             seq = int(added.inserted_primary_key[0])
             rows = [_row(event, f"{seq}:{event.household_id}", recorded_at, seq) for event in run.events]
             connection.execute(EVENTS.insert(), rows)
@@ -132,8 +144,8 @@ class Ledger:
         """The household numbers of each village's run in force on ``as_of``."""
         query = sa.select(EVENTS.c.village, EVENTS.c.household_id).where(EVENTS.c.run_seq.in_(_runs_in_force(as_of)))
         rosters: dict[str, set[str]] = {}
-        for village, household in self._rows(query):
-            rosters.setdefault(village, set()).add(household)
+        for row in self._rows(query):
+            rosters.setdefault(row.village, set()).add(row.household_id)
         return {village: frozenset(households) for village, households in rosters.items()}
 
     def roster(self, as_of: date) -> list[dict[str, Any]]:
@@ -146,11 +158,16 @@ class Ledger:
         )
         return [
             {
-                "village": row.village, "household_id": row.household_id, "line_yuan": row.amount_yuan or 0,
-                "assessed_on": row.effective, "run": row.run, **row.run_detail, **row.detail,
+                "village": row.village,
+                "household_id": row.household_id,
+                "line_yuan": row.amount_yuan or 0,
+                "assessed_on": row.effective,
+                "run": row.run,
+                **row.run_detail,
+                **row.detail,
             }
             for row in self._rows(query)
-        ]  # fmt: skip
+        ]
 
     def events(self, as_of: date) -> list[dict[str, Any]]:
         """All outcomes effective on or before ``as_of``, oldest first: the columns of ``EVENTS``."""
@@ -181,9 +198,11 @@ class Ledger:
             os.close(os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600))
         except OSError as problem:
             raise OutputError(
-                CANNOT_CREATE, N_("the ledger {place} cannot be created: {problem}"),
-                place=self._path, problem=problem.strerror,
-            ) from None  # fmt: skip
+                CANNOT_CREATE,
+                N_("the ledger {place} cannot be created: {problem}"),
+                place=self._path,
+                problem=problem.strerror,
+            ) from None
 
     def _check_schema(self) -> None:
         with self._engine.connect() as connection:
@@ -233,10 +252,20 @@ def _runs_in_force(day: date) -> sa.Select[tuple[int]]:
 
 def _row(event: Event, key: str, recorded_at: datetime, run_seq: int | None) -> dict[str, object]:
     return {
-        "key": key, "kind": event.kind, "village": event.village, "household_id": event.household_id,
-        "effective": event.effective, "recorded_at": recorded_at, "amount_yuan": event.amount_yuan,
-        "actor": event.actor, "result": event.result, "note": event.note, "run_seq": run_seq,
-        "source_file": event.source_file, "source_sha256": event.source_sha256, "source_sheet": event.source_sheet,
-        "source_cell": event.source_cell, "detail": event.detail,
-    }  # fmt: skip
-
+        "key": key,
+        "kind": event.kind,
+        "village": event.village,
+        "household_id": event.household_id,
+        "effective": event.effective,
+        "recorded_at": recorded_at,
+        "amount_yuan": event.amount_yuan,
+        "actor": event.actor,
+        "result": event.result,
+        "note": event.note,
+        "run_seq": run_seq,
+        "source_file": event.source_file,
+        "source_sha256": event.source_sha256,
+        "source_sheet": event.source_sheet,
+        "source_cell": event.source_cell,
+        "detail": event.detail,
+    }

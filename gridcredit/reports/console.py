@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from datetime import date
 from typing import TextIO
 
-from gridcredit.i18n import _
 from gridcredit.reports.book import Cell, Column, Format
 
 NUMERIC = (Format.INT, Format.YUAN, Format.RATE)
@@ -50,7 +49,9 @@ class Terminal:
             table.add_column(escape(column.title), justify="right" if column.format in NUMERIC else "left")
         for number, row in enumerate(rows, start=1):
             last = totals and number == len(rows)
-            table.add_row(*map(escape, row), style="bold" if last else None, end_section=totals and number == len(rows) - 1)
+            table.add_row(
+                *map(escape, row), style="bold" if last else None, end_section=totals and number == len(rows) - 1
+            )
         Console(file=self._stream).print(table)
 
 
@@ -87,5 +88,3 @@ def _show(value: Cell, kind: Format) -> str:
 def _plain(text: str) -> str:
     """Without characters that steer a terminal."""
     return "".join(character if character.isprintable() else "\ufffd" for character in text)
-
-

@@ -63,9 +63,14 @@ def _properties(name: str, kind: Format | None) -> dict[str, object]:
             return base | {"bold": True, "font_color": INK}
         case "header":
             return base | {
-                "bold": True, "bg_color": INK, "font_color": "white", "align": "center", "text_wrap": True, "border": 1,
+                "bold": True,
+                "bg_color": INK,
+                "font_color": "white",
+                "align": "center",
+                "text_wrap": True,
+                "border": 1,
                 "border_color": "#FFFFFF",
-            }  # fmt: skip
+            }
     base |= {"border": 1, "border_color": "#BFBFBF"}
     if name == "total":
         base |= {"bold": True, "bg_color": PALE, "top": 2}
@@ -126,7 +131,9 @@ class _SheetWriter:
         self._row += 1
 
     def _total_width(self) -> int:
-        return max(20, int(sum(column.width for column in max(self._sheet.tables, key=lambda t: len(t.columns)).columns)))
+        return max(
+            20, int(sum(column.width for column in max(self._sheet.tables, key=lambda t: len(t.columns)).columns))
+        )
 
     def _write_table(self, table: Table, first: bool) -> None:
         if table.title:
@@ -166,14 +173,16 @@ class _SheetWriter:
         first = self._first_header + 1
         last = first + len(table.rows) - 1 - table.totals
         for number, column in enumerate(chart.values):
-            native.add_series({
-                "name": _clean(table.columns[column].title),
-                "categories": [self._sheet.name, first, chart.labels, last, chart.labels],
-                "values": [self._sheet.name, first, column, last, column],
-                "fill": {"color": BARS[number % len(BARS)]},
-                "data_labels": {"value": True, "num_format": "0.0%" if chart.percent else "#,##0"},
-                "gap": 60,
-            })  # fmt: skip
+            native.add_series(
+                {
+                    "name": _clean(table.columns[column].title),
+                    "categories": [self._sheet.name, first, chart.labels, last, chart.labels],
+                    "values": [self._sheet.name, first, column, last, column],
+                    "fill": {"color": BARS[number % len(BARS)]},
+                    "data_labels": {"value": True, "num_format": "0.0%" if chart.percent else "#,##0"},
+                    "gap": 60,
+                }
+            )
         font = {"name": FONT, "size": 9}
         native.set_title({"name": _clean(chart.title), "name_font": {"name": FONT, "size": 12, "color": INK}})
         native.set_y_axis({"reverse": True, "num_font": font, "line": {"none": True}})

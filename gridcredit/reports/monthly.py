@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from gridcredit.coverage import RATES, rates, total
+from gridcredit.coverage import RATES, named_rows, rates, total
 from gridcredit.findings import Finding
 from gridcredit.i18n import N_, _
 from gridcredit.policy import Policy
@@ -15,30 +15,61 @@ from gridcredit.reports.book import Book, Cell, Chart, Column, Format, Sheet, Ta
 from gridcredit.reports.shared import findings_sheet, policy_sheet
 from gridcredit.schedule import Inspection
 
-BY_NAMES: Mapping[str, str] = {"village": N_("Village"), "group": N_("Group"), "grid": N_("Grid"), "branch": N_("Branch")}
-FUNNEL_RATES = ("coverage", "coverage_net", "filing", "filing_of_credited", "rating", "signing", "card", "drawdown", "line_use")
+BY_NAMES: Mapping[str, str] = {
+    "village": N_("Village"),
+    "group": N_("Group"),
+    "grid": N_("Grid"),
+    "branch": N_("Branch"),
+}
+FUNNEL_RATES = (
+    "coverage",
+    "coverage_net",
+    "filing",
+    "filing_of_credited",
+    "rating",
+    "signing",
+    "card",
+    "drawdown",
+    "line_use",
+)
 
 
 def funnel_columns(by: str) -> list[Column]:
     """The funnel in households and yuan, with the coverage rate."""
     return [
-        Column(_(BY_NAMES[by]), width=16), Column(_("Roster"), Format.INT, 9), Column(_("Filed"), Format.INT, 9),
-        Column(_("Rated"), Format.INT, 9), Column(_("Credited"), Format.INT, 9), Column(_("Coverage"), Format.RATE, 11),
-        Column(_("Signed"), Format.INT, 9), Column(_("Carded"), Format.INT, 9), Column(_("Drawn"), Format.INT, 9),
-        Column(_("Credit lines (yuan)"), Format.YUAN, 14), Column(_("Balance (yuan)"), Format.YUAN, 14),
-    ]  # fmt: skip
+        Column(_(BY_NAMES[by]), width=16),
+        Column(_("Roster"), Format.INT, 9),
+        Column(_("Filed"), Format.INT, 9),
+        Column(_("Rated"), Format.INT, 9),
+        Column(_("Credited"), Format.INT, 9),
+        Column(_("Coverage"), Format.RATE, 11),
+        Column(_("Signed"), Format.INT, 9),
+        Column(_("Carded"), Format.INT, 9),
+        Column(_("Drawn"), Format.INT, 9),
+        Column(_("Credit lines (yuan)"), Format.YUAN, 14),
+        Column(_("Balance (yuan)"), Format.YUAN, 14),
+    ]
 
 
 def funnel_rows(table: pd.DataFrame) -> list[Sequence[Cell]]:
     """A row per group and the total, in the order of ``funnel_columns``."""
-    rows = [(str(row["name"]), row) for row in table.to_dict("records")] + [(_("total"), total(table))]
+    rows = [*named_rows(table), (_("total"), total(table))]
     return [
         (
-            name, row["roster"], row["filed"], row["rated"], row["credited"], rates(row)["coverage"]["rate"],
-            row["signed"], row["carded"], row["drawn"], row["line_yuan"], row["balance_yuan"],
+            name,
+            row["roster"],
+            row["filed"],
+            row["rated"],
+            row["credited"],
+            rates(row)["coverage"]["rate"],
+            row["signed"],
+            row["carded"],
+            row["drawn"],
+            row["line_yuan"],
+            row["balance_yuan"],
         )
         for name, row in rows
-    ]  # fmt: skip
+    ]
 
 
 def coverage_book(table: pd.DataFrame, by: str, as_of: date, policy: Policy) -> Book:
@@ -48,16 +79,23 @@ def coverage_book(table: pd.DataFrame, by: str, as_of: date, policy: Policy) -> 
         title,
         [
             Sheet(
-                _("Coverage"), title, [Table(funnel_columns(by), funnel_rows(table), totals=True)],
-                notes=[_("Roster → filed → rated → credited → signed → carded → drawn, in households; — means that there is nothing to divide by.")],
-                chart=Chart(_("Coverage"), 0, [5], percent=True) if len(table) <= 40 else None, landscape=True,
+                _("Coverage"),
+                title,
+                [Table(funnel_columns(by), funnel_rows(table), totals=True)],
+                notes=[
+                    _(
+                        "Roster → filed → rated → credited → signed → carded → drawn, in households; — means that there is nothing to divide by."
+                    )
+                ],
+                chart=Chart(_("Coverage"), 0, [5], percent=True) if len(table) <= 40 else None,
+                landscape=True,
             ),
             _rates_sheet(table, by, title),
             _definitions_sheet(),
             policy_sheet(policy),
         ],
         as_of,
-    )  # fmt: skip
+    )
 
 
 def _rates_sheet(table: pd.DataFrame, by: str, title: str) -> Sheet:
@@ -65,13 +103,16 @@ def _rates_sheet(table: pd.DataFrame, by: str, title: str) -> Sheet:
     for key in FUNNEL_RATES:
         columns += [Column(_(RATES[key].label), Format.RATE, 10), Column(_("of"), Format.CENTRED, 12)]
     rows: list[Sequence[Cell]] = []
-    for name, row in [*((str(row["name"]), row) for row in table.to_dict("records")), (_("total"), total(table))]:
+    for name, row in [*named_rows(table), (_("total"), total(table))]:
         line: list[Cell] = [name]
         for key in FUNNEL_RATES:
             rate = rates(row)[key]
             short = rate["denominator"] and rate["denominator"] < 1_000_000
             above, below = f"{rate['numerator']:,}", f"{rate['denominator']:,}"
-            line += ["—" if rate["rate"] is None else rate["rate"], f"{above}/{below}" if short else f"{above}\n/{below}"]
+            line += [
+                "—" if rate["rate"] is None else rate["rate"],
+                f"{above}/{below}" if short else f"{above}\n/{below}",
+            ]
         rows.append(line)
     return Sheet(_("Rates"), title, [Table(columns, rows, totals=True)], landscape=True)
 
@@ -80,26 +121,40 @@ def _definitions_sheet() -> Sheet:
     rows = [(_(rate.label), key, _(rate.definition)) for key, rate in RATES.items()]
     columns = [Column(_("Rate"), width=20), Column(_("Key"), width=20), Column(_("Definition"), width=70)]
     note = _("Totals are sums divided by sums, never means of rates.")
-    return Sheet(_("Definitions"), _("What each rate divides by what"), [Table(columns, rows)], notes=[note], landscape=True)
+    return Sheet(
+        _("Definitions"), _("What each rate divides by what"), [Table(columns, rows)], notes=[note], landscape=True
+    )
 
 
 def inspection_columns() -> list[Column]:
     return [
-        Column(_("No."), Format.CENTRED, 7), Column(_("Village"), width=10), Column(_("Household"), width=11),
-        Column(_("Kind"), Format.CENTRED, 9), Column(_("Counted from"), Format.DATE, 12),
-        Column(_("Due by rule"), Format.DATE, 12), Column(_("Due"), Format.DATE, 12),
-        Column(_("Days overdue"), Format.INT, 9), Column(_("Balance (yuan)"), Format.YUAN, 12),
-    ]  # fmt: skip
+        Column(_("No."), Format.CENTRED, 7),
+        Column(_("Village"), width=10),
+        Column(_("Household"), width=11),
+        Column(_("Kind"), Format.CENTRED, 9),
+        Column(_("Counted from"), Format.DATE, 12),
+        Column(_("Due by rule"), Format.DATE, 12),
+        Column(_("Due"), Format.DATE, 12),
+        Column(_("Days overdue"), Format.INT, 9),
+        Column(_("Balance (yuan)"), Format.YUAN, 12),
+    ]
 
 
 def inspection_rows(rows: Sequence[Inspection]) -> list[list[Cell]]:
     return [
         [
-            number, row.village, row.household_id, labels.word(labels.INSPECTION, row.kind), row.anchor, row.nominal_due,
-            row.due, row.overdue_days or None, row.balance_yuan,
+            number,
+            row.village,
+            row.household_id,
+            labels.word(labels.INSPECTION, row.kind),
+            row.anchor,
+            row.nominal_due,
+            row.due,
+            row.overdue_days or None,
+            row.balance_yuan,
         ]
         for number, row in enumerate(rows, start=1)
-    ]  # fmt: skip
+    ]
 
 
 def inspections_book(
@@ -119,20 +174,25 @@ def inspections_book(
         filled.append([*line[:3], *who, *line[3:], None, None])
     columns = inspection_columns()
     who_columns = [
-        Column(_("Group"), width=8), Column(_("Head"), width=10), Column(_("Phone"), Format.CENTRED, 13),
+        Column(_("Group"), width=8),
+        Column(_("Head"), width=10),
+        Column(_("Phone"), Format.CENTRED, 13),
         Column(_("Address"), width=20),
-    ]  # fmt: skip
+    ]
     blank = [Column(_("Finding of the inspection"), Format.BLANK, 22), Column(_("Signature"), Format.BLANK, 12)]
     overdue = sum(row.overdue_days > 0 for row in rows)
     sheet = Sheet(
-        _("Inspections"), title, [Table([*columns[:3], *who_columns, *columns[3:], *blank], filled)],
+        _("Inspections"),
+        title,
+        [Table([*columns[:3], *who_columns, *columns[3:], *blank], filled)],
         warning=_("Internal: for the inspecting officers only"),
         notes=[
-            _("As of {as_of}: {count} to do, {overdue} of them overdue. A date on a day off was moved to the last working day before it.")
-            .format(as_of=as_of, count=len(rows), overdue=overdue)
+            _(
+                "As of {as_of}: {count} to do, {overdue} of them overdue. A date on a day off was moved to the last working day before it."
+            ).format(as_of=as_of, count=len(rows), overdue=overdue)
         ],
-        landscape=True, row_height=24,
-    )  # fmt: skip
+        landscape=True,
+        row_height=24,
+    )
     extra = [findings_sheet(findings)] if findings else []
     return Book(title, [sheet, *extra, policy_sheet(policy)], as_of)
-

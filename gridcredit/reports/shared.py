@@ -13,35 +13,48 @@ from gridcredit.reports.book import Column, Format, Sheet, Table
 def findings_sheet(findings: Sequence[Finding]) -> Sheet:
     """All findings, errors first, in the order in which they were made."""
     ordered = sorted(findings, key=lambda finding: finding.severity)
-    rows = [(code, labels.word(labels.SEVERITY, severity), *rest) for code, severity, *rest in (f.row() for f in ordered)]
+    rows = [
+        (code, labels.word(labels.SEVERITY, severity), *rest) for code, severity, *rest in (f.row() for f in ordered)
+    ]
     return Sheet(
         _("Findings"),
         _("Findings in the data"),
-        notes=[_("Error: a file, row or value was refused. Warning: taken, but look. Correct the workbook and run again.")],
+        notes=[
+            _("Error: a file, row or value was refused. Warning: taken, but look. Correct the workbook and run again.")
+        ],
         tables=[
             Table(
                 [
-                    Column(_("Code"), width=26), Column(_("Severity"), Format.CENTRED, 9), Column(_("File"), width=18),
-                    Column(_("Sheet"), width=13), Column(_("Cell"), Format.CENTRED, 8),
-                    Column(_("Household"), width=11), Column(_("What was found"), width=40),
+                    Column(_("Code"), width=26),
+                    Column(_("Severity"), Format.CENTRED, 9),
+                    Column(_("File"), width=18),
+                    Column(_("Sheet"), width=13),
+                    Column(_("Cell"), Format.CENTRED, 8),
+                    Column(_("Household"), width=11),
+                    Column(_("What was found"), width=40),
                     Column(_("What to do"), width=40),
                 ],
                 rows,
             )
         ],
         landscape=True,
-    )  # fmt: skip
+    )
 
 
 def policy_sheet(policy: Policy) -> Sheet:
     """Every value in force with its source."""
     rows = [
         (
-            parameter.rule, _(parameter.label), _show(value.value), _(parameter.unit), value.since, value.source,
+            parameter.rule,
+            _(parameter.label),
+            _show(value.value),
+            _(parameter.unit),
+            value.since,
+            value.source,
             value.clause,
         )
         for parameter, value in policy.rows()
-    ]  # fmt: skip
+    ]
     return Sheet(
         _("Policy"),
         _("The policy in force on {day}").format(day=policy.day),
@@ -49,15 +62,19 @@ def policy_sheet(policy: Policy) -> Sheet:
         tables=[
             Table(
                 [
-                    Column(_("Rule"), width=14), Column(_("Value of"), width=38), Column(_("Value"), width=24),
-                    Column(_("Unit"), width=24), Column(_("In force from"), Format.DATE, 12),
-                    Column(_("Source"), width=30), Column(_("Clause"), width=28),
+                    Column(_("Rule"), width=14),
+                    Column(_("Value of"), width=38),
+                    Column(_("Value"), width=24),
+                    Column(_("Unit"), width=24),
+                    Column(_("In force from"), Format.DATE, 12),
+                    Column(_("Source"), width=30),
+                    Column(_("Clause"), width=28),
                 ],
                 rows,
             )
         ],
         landscape=True,
-    )  # fmt: skip
+    )
 
 
 def _show(value: Setting) -> str:

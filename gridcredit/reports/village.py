@@ -52,7 +52,13 @@ def _summary(assessment: Assessment, run: Run) -> Sheet:
     statuses.append((_("total"), everyone, 1 if everyone else None, tally["total_line_yuan"]))
     found = coverage_of(assessment)
     rate_rows = [
-        (_(RATES[key].label), found[key]["rate"], found[key]["numerator"], found[key]["denominator"], _(RATES[key].definition))
+        (
+            _(RATES[key].label),
+            found[key]["rate"],
+            found[key]["numerator"],
+            found[key]["denominator"],
+            _(RATES[key].definition),
+        )
         for key in _AT_ASSESSMENT
     ]
     row_rows = [
@@ -64,38 +70,51 @@ def _summary(assessment: Assessment, run: Run) -> Sheet:
         _("{village}: result of the credit assessment").format(village=facts.village),
         notes=[labels.no_promise()],
         facts=[
-            (_("Branch"), facts.branch), (_("Grid"), facts.grid), (_("Decided as of"), assessment.day),
-            (_("Cap of the village (yuan)"), facts.cap_yuan), (_("Workbook"), assessment.file),
-            (_("Workbook SHA-256"), assessment.sha256), (_("Policy SHA-256"), assessment.policy.sha256),
+            (_("Branch"), facts.branch),
+            (_("Grid"), facts.grid),
+            (_("Decided as of"), assessment.day),
+            (_("Cap of the village (yuan)"), facts.cap_yuan),
+            (_("Workbook"), assessment.file),
+            (_("Workbook SHA-256"), assessment.sha256),
+            (_("Policy SHA-256"), assessment.policy.sha256),
             (_("Run"), run.run),
         ],
         tables=[
             Table(
                 [
-                    Column(_("Result"), width=26), Column(_("Households"), Format.INT, 11),
-                    Column(_("Share"), Format.RATE, 11), Column(_("Credit lines (yuan)"), Format.YUAN, 14),
+                    Column(_("Result"), width=26),
+                    Column(_("Households"), Format.INT, 11),
+                    Column(_("Share"), Format.RATE, 11),
+                    Column(_("Credit lines (yuan)"), Format.YUAN, 14),
                 ],
-                statuses, totals=True,
+                statuses,
+                totals=True,
             ),
             Table(
                 [
-                    Column(_("Rate"), width=26), Column(_("Value"), Format.RATE, 11),
-                    Column(_("Numerator"), Format.INT, 11), Column(_("Denominator"), Format.INT, 14),
+                    Column(_("Rate"), width=26),
+                    Column(_("Value"), Format.RATE, 11),
+                    Column(_("Numerator"), Format.INT, 11),
+                    Column(_("Denominator"), Format.INT, 14),
                     Column(_("Definition"), width=62),
                 ],
-                rate_rows, _("Coverage"),
+                rate_rows,
+                _("Coverage"),
             ),
             Table(
                 [
-                    Column(_("Rows"), width=26), Column(_("Read"), Format.INT, 11),
-                    Column(_("Accepted"), Format.INT, 11), Column(_("Refused"), Format.INT, 14),
+                    Column(_("Rows"), width=26),
+                    Column(_("Read"), Format.INT, 11),
+                    Column(_("Accepted"), Format.INT, 11),
+                    Column(_("Refused"), Format.INT, 14),
                 ],
-                row_rows, _("Rows of the workbook"),
+                row_rows,
+                _("Rows of the workbook"),
             ),
         ],
         chart=Chart(_("Households by result"), 0, [1]),
         landscape=True,
-    )  # fmt: skip
+    )
 
 
 def _line(assessment: Assessment, status: str) -> int | None:
@@ -105,12 +124,21 @@ def _line(assessment: Assessment, status: str) -> int | None:
 def _credit_lines(assessment: Assessment, by_id: dict[str, str]) -> Sheet:
     rows: list[Sequence[Cell]] = []
     for number, row in enumerate(_records(assessment.of_status("granted")), start=1):
-        rows.append((
-            number, row["household_id"], row["group"], row["head"], mask_id(row["id_number"] or ""),
-            mask_phone(row["phone"] or ""), labels.word(labels.RESIDENCE, row["residence_status"]),
-            by_id[row["household_id"]], labels.word(labels.BASIS, row["basis"]), row["credit_line_yuan"],
-            labels.reasons(row["reason_codes"]),
-        ))  # fmt: skip
+        rows.append(
+            (
+                number,
+                row["household_id"],
+                row["group"],
+                row["head"],
+                mask_id(row["id_number"] or ""),
+                mask_phone(row["phone"] or ""),
+                labels.word(labels.RESIDENCE, row["residence_status"]),
+                by_id[row["household_id"]],
+                labels.word(labels.BASIS, row["basis"]),
+                row["credit_line_yuan"],
+                labels.reasons(row["reason_codes"]),
+            )
+        )
     rows.append((_("total"), *[None] * 8, assessment.tally()["total_line_yuan"], None))
     return Sheet(
         _("Credit lines"),
@@ -120,26 +148,38 @@ def _credit_lines(assessment: Assessment, by_id: dict[str, str]) -> Sheet:
             Table(
                 [
                     *_household_columns(),
-                    Column(_("ID number"), Format.CENTRED, 20), Column(_("Phone"), Format.CENTRED, 13),
-                    Column(_("Residence"), width=11), Column(_("Ratings, low to high (yuan)"), width=27),
-                    Column(_("Basis"), width=12), Column(_("Credit line (yuan)"), Format.YUAN, 13),
+                    Column(_("ID number"), Format.CENTRED, 20),
+                    Column(_("Phone"), Format.CENTRED, 13),
+                    Column(_("Residence"), width=11),
+                    Column(_("Ratings, low to high (yuan)"), width=27),
+                    Column(_("Basis"), width=12),
+                    Column(_("Credit line (yuan)"), Format.YUAN, 13),
                     Column(_("Remarks"), width=14),
                 ],
-                rows, totals=True,
+                rows,
+                totals=True,
             )
         ],
         landscape=True,
-    )  # fmt: skip
+    )
 
 
 def _review(assessment: Assessment, by_id: dict[str, str]) -> Sheet:
     rows: list[Sequence[Cell]] = [
         (
-            number, row["household_id"], row["group"], row["head"], labels.reasons(row["reason_codes"]),
-            by_id.get(row["household_id"], ""), row["suggested_line_yuan"] or None, None, None, None,
+            number,
+            row["household_id"],
+            row["group"],
+            row["head"],
+            labels.reasons(row["reason_codes"]),
+            by_id.get(row["household_id"], ""),
+            row["suggested_line_yuan"] or None,
+            None,
+            None,
+            None,
         )
         for number, row in enumerate(_records(assessment.of_status("referred")), start=1)
-    ]  # fmt: skip
+    ]
     return Sheet(
         _("Collective review"),
         _("{village}: collective review").format(village=assessment.facts.village),
@@ -148,48 +188,64 @@ def _review(assessment: Assessment, by_id: dict[str, str]) -> Sheet:
             Table(
                 [
                     *_household_columns(),
-                    Column(_("Reason"), width=26), Column(_("Ratings, low to high (yuan)"), width=27),
-                    Column(_("Suggested line (yuan)"), Format.YUAN, 13), Column(_("Opinion of the group"), Format.BLANK, 24),
-                    Column(_("Line decided (yuan)"), Format.BLANK, 14), Column(_("Signatures"), Format.BLANK, 18),
+                    Column(_("Reason"), width=26),
+                    Column(_("Ratings, low to high (yuan)"), width=27),
+                    Column(_("Suggested line (yuan)"), Format.YUAN, 13),
+                    Column(_("Opinion of the group"), Format.BLANK, 24),
+                    Column(_("Line decided (yuan)"), Format.BLANK, 14),
+                    Column(_("Signatures"), Format.BLANK, 18),
                 ],
                 rows,
             )
         ],
-        landscape=True, row_height=26,
-    )  # fmt: skip
+        landscape=True,
+        row_height=26,
+    )
 
 
 def _to_complete(assessment: Assessment) -> Sheet:
     rows: list[Sequence[Cell]] = [
         (
-            number, row["household_id"], row["group"], row["head"],
-            labels.word(labels.RESIDENCE, row["residence_status"]), row["counting_ratings"], None,
+            number,
+            row["household_id"],
+            row["group"],
+            row["head"],
+            labels.word(labels.RESIDENCE, row["residence_status"]),
+            row["counting_ratings"],
+            None,
         )
         for number, row in enumerate(_records(assessment.of_status("no_conclusion")), start=1)
-    ]  # fmt: skip
+    ]
     return Sheet(
         _("To be rated"),
         _("{village}: households still to be rated").format(village=assessment.facts.village),
         tables=[
             Table(
                 [
-                    *_household_columns(), Column(_("Residence"), width=13),
-                    Column(_("Ratings that count"), Format.INT, 12), Column(_("Remarks"), Format.BLANK, 28),
+                    *_household_columns(),
+                    Column(_("Residence"), width=13),
+                    Column(_("Ratings that count"), Format.INT, 12),
+                    Column(_("Remarks"), Format.BLANK, 28),
                 ],
                 rows,
             )
         ],
-    )  # fmt: skip
+    )
 
 
 def _refused(assessment: Assessment) -> Sheet:
     rows: list[Sequence[Cell]] = [
         (
-            number, row["household_id"], row["group"], row["head"], labels.word(labels.STATUS, row["status"]),
-            labels.reasons(row["reason_codes"]), row["list_reason"],
+            number,
+            row["household_id"],
+            row["group"],
+            row["head"],
+            labels.word(labels.STATUS, row["status"]),
+            labels.reasons(row["reason_codes"]),
+            row["list_reason"],
         )
         for number, row in enumerate(_records(assessment.of_status("declined", "excluded")), start=1)
-    ]  # fmt: skip
+    ]
     return Sheet(
         _("Refused (internal)"),
         _("{village}: households not granted a line").format(village=assessment.facts.village),
@@ -197,13 +253,15 @@ def _refused(assessment: Assessment) -> Sheet:
         tables=[
             Table(
                 [
-                    *_household_columns(), Column(_("Result"), width=14), Column(_("Reason"), width=30),
+                    *_household_columns(),
+                    Column(_("Result"), width=14),
+                    Column(_("Reason"), width=30),
                     Column(_("Reason for the list"), width=26),
                 ],
                 rows,
             )
         ],
-    )  # fmt: skip
+    )
 
 
 def _outlying(assessment: Assessment) -> Sheet:
@@ -212,7 +270,17 @@ def _outlying(assessment: Assessment) -> Sheet:
     for row in _records(assessment.of_status("granted")):
         for officer in filter(None, row["outlying_officers"].split(";")):
             rating = places.loc[(row["household_id"], officer)]
-            rows.append((len(rows) + 1, row["household_id"], row["group"], row["head"], officer, rating["sheet"], rating["cell"]))
+            rows.append(
+                (
+                    len(rows) + 1,
+                    row["household_id"],
+                    row["group"],
+                    row["head"],
+                    officer,
+                    rating["sheet"],
+                    rating["cell"],
+                )
+            )
     return Sheet(
         _("Outlying ratings (internal)"),
         _("{village}: ratings apart from a close majority").format(village=assessment.facts.village),
@@ -221,13 +289,15 @@ def _outlying(assessment: Assessment) -> Sheet:
         tables=[
             Table(
                 [
-                    *_household_columns(), Column(_("Officer"), width=12), Column(_("Sheet"), width=16),
+                    *_household_columns(),
+                    Column(_("Officer"), width=12),
+                    Column(_("Sheet"), width=16),
                     Column(_("Cell"), Format.CENTRED, 10),
                 ],
                 rows,
             )
         ],
-    )  # fmt: skip
+    )
 
 
 def _signatures(assessment: Assessment, run: Run) -> Sheet:
@@ -241,29 +311,37 @@ def _signatures(assessment: Assessment, run: Run) -> Sheet:
                 "The group has read the lists of run {run}: {granted} households with lines of {total} yuan in all, "
                 "{referred} for collective review, {declined} not granted, {open} without conclusion."
             ).format(
-                run=run.run, granted=tally["granted"], total=f"{tally['total_line_yuan']:,}",
-                referred=tally["referred"], declined=tally["declined"], open=tally["no_conclusion"],
+                run=run.run,
+                granted=tally["granted"],
+                total=f"{tally['total_line_yuan']:,}",
+                referred=tally["referred"],
+                declined=tally["declined"],
+                open=tally["no_conclusion"],
             ),
             labels.no_promise(),
         ],
         tables=[
             Table(
                 [
-                    Column(_("Role"), width=24), Column(_("Name"), Format.BLANK, 18),
-                    Column(_("Signature"), Format.BLANK, 24), Column(_("Date"), Format.BLANK, 18),
+                    Column(_("Role"), width=24),
+                    Column(_("Name"), Format.BLANK, 18),
+                    Column(_("Signature"), Format.BLANK, 24),
+                    Column(_("Date"), Format.BLANK, 18),
                 ],
                 [(role, None, None, None) for role in members],
             )
         ],
         row_height=38,
-    )  # fmt: skip
+    )
 
 
 def _household_columns() -> list[Column]:
     return [
-        Column(_("No."), Format.CENTRED, 7), Column(_("Household"), width=12), Column(_("Group"), width=9),
+        Column(_("No."), Format.CENTRED, 7),
+        Column(_("Household"), width=12),
+        Column(_("Group"), width=9),
         Column(_("Head"), width=11),
-    ]  # fmt: skip
+    ]
 
 
 def _ratings_by_household(assessment: Assessment) -> dict[str, str]:

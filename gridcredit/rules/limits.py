@@ -24,4 +24,3 @@ def apply(board: Board, values: Values) -> None:
     board.line = np.where(open_ & ~too_small, line, 0)
     board.suggested = np.where(suggests & ~too_small, line, 0)
     board.basis = np.where(concerned, board.basis, "")
-
