@@ -23,7 +23,7 @@ class Option(click.Option):
     """An option whose help speaks the user's language."""
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
-        source, self.help = self.help, _(self.help or "")
+        source, self.help = self.help, _(str(self.help))
         try:
             return super().get_help_record(ctx)
         finally:
@@ -34,14 +34,14 @@ class Command(click.Command):
     """A command whose help speaks the user's language."""
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        source, self.help = self.help, _(self.help or "")
+        source, self.help = self.help, _(str(self.help))
         try:
             super().format_help_text(ctx, formatter)
         finally:
             self.help = source
 
     def get_short_help_str(self, limit: int = 45) -> str:  # noqa: ARG002
-        return _(self.help or "").partition("\n")[0]
+        return _(str(self.help)).partition("\n")[0]
 
 
 class Group(Command, click.Group):
@@ -125,7 +125,7 @@ WORKBOOKS = click.argument("workbooks", nargs=-1, required=True, type=click.Path
     cls=Group,
     help=N_("Whole-village credit granting: blind ratings of village households, reconciled into credit lines."),
 )
-@click.version_option(__version__, package_name="gridcredit", prog_name="gridcredit")
+@click.version_option(__version__, prog_name="gridcredit", cls=Option, help=N_("Show the version and exit."))
 @_options(LANG)
 def cli() -> None:
     pass

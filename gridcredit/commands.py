@@ -335,7 +335,7 @@ def _failed(outcomes: Sequence[batch.Outcome]) -> list[dict[str, str]]:
 def _sentence(finding: Finding) -> str:
     """``message; remedy`` of a finding."""
     *_place, message, remedy = finding.row()
-    return f"{message}; {remedy}"
+    return message + _("; ") + remedy
 
 
 def _print_villages(terminal: Terminal, taken: Sequence[batch.Outcome]) -> None:

@@ -1,6 +1,7 @@
 """The only writer of Excel files. Texts are written as texts, so that none becomes a formula or a link."""
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from io import BytesIO
 
@@ -61,6 +62,8 @@ def _properties(name: str, kind: Format | None) -> dict[str, object]:
             return base | {"bold": True, "font_size": 12, "font_color": INK}
         case "label":
             return base | {"bold": True, "font_color": INK}
+        case "fact":
+            return base | {"align": "left"} | ({"num_format": _NUMBERS[kind]} if kind in _NUMBERS else {})
         case "header":
             return base | {
                 "bold": True,
@@ -80,7 +83,7 @@ def _properties(name: str, kind: Format | None) -> dict[str, object]:
         base |= {"num_format": _NUMBERS[kind]}
     if kind in (Format.DATE, Format.CENTRED):
         return base | {"align": "center"}
-    return base | ({"text_wrap": True} if kind is Format.TEXT else {})
+    return base | ({"text_wrap": True, "indent": 1} if kind is Format.TEXT else {})
 
 
 class _SheetWriter:
@@ -150,8 +153,9 @@ class _SheetWriter:
         last = len(table.rows) - 1
         for number, row in enumerate(table.rows):
             style = "total" if table.totals and number == last else "band" if number % 2 else "cell"
-            if self._sheet.row_height:
-                self._page.set_row(self._row, self._sheet.row_height)
+            height = max(self._sheet.row_height or 0, LINE_HEIGHT * _lines(table, row))
+            if height > LINE_HEIGHT:
+                self._page.set_row(self._row, height + 2)
             for position, (column, value) in enumerate(zip(table.columns, row)):
                 self._put(self._row, position, value, self._styles.get(style, column.format))
             self._row += 1
@@ -196,23 +200,33 @@ class _SheetWriter:
         page, sheet = self._page, self._sheet
         page.set_paper(A4)
         page.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
-        page.fit_to_pages(1, 0)
+        page.fit_to_pages(1, 1 if sheet.chart else 0)
         page.hide_gridlines(2)
         page.center_horizontally()
-        page.set_footer(f"&L&8{_clean(sheet.title).replace('&', '&&')}&R&8&P / &N")
+        page.set_footer(f"&L&8 {_clean(sheet.title).replace('&', '&&')}&R&8 &P / &N")
         if sheet.landscape:
             page.set_landscape()
         if sheet.is_list:
             columns = len(sheet.tables[0].columns)
             page.freeze_panes(self._first_header + 1, min(2, columns - 1))
             page.repeat_rows(self._first_header)
-            page.autofilter(self._first_header, 0, max(self._last_row, self._first_header), columns - 1)
+            last = max(self._last_row - sheet.tables[0].totals, self._first_header)
+            page.autofilter(self._first_header, 0, last, columns - 1)
 
 
 def _kind_of(value: Cell) -> Format:
     if isinstance(value, date):
         return Format.DATE
     return Format.INT if isinstance(value, int) else Format.TEXT
+
+
+def _lines(table: Table, row: Sequence[Cell]) -> int:
+    """How many lines the longest text of the row takes in its column; Excel leaves unmeasured rows at one."""
+    lines = 1
+    for column, value in zip(table.columns, row):
+        if column.format is Format.TEXT and isinstance(value, str) and 2 * len(value) > column.width - 2:
+            lines = max(lines, -(-_display_width(value) // max(1, int(column.width) - 2)))
+    return lines
 
 
 def _clean(text: str) -> str:

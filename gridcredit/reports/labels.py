@@ -31,6 +31,33 @@ RESIDENCE: Mapping[str, str] = {
     "seasonal": N_("away for the season"),
     "away": N_("whole family away"),
 }
+CODE: Mapping[str, str] = {
+    code: code
+    for code in (
+        N_("deregistered"),
+        N_("vacant"),
+        N_("collective"),
+        N_("away"),
+        N_("white"),
+        N_("grey"),
+        N_("black"),
+        N_("group"),
+        N_("head"),
+        N_("id_number"),
+        N_("phone"),
+        N_("address"),
+        N_("registration_status"),
+        N_("residence_status"),
+        N_("income_yuan"),
+        N_("collected_by"),
+        N_("collected_on"),
+        N_("consent"),
+        N_("name"),
+        N_("relation"),
+        N_("birth_date"),
+        N_("age"),
+    )
+}
 SEVERITY: Mapping[str, str] = {"error": N_("error"), "warning": N_("warning")}
 INSPECTION: Mapping[str, str] = {"first": N_("first"), "recurring": N_("recurring")}
 ROWS: Mapping[str, str] = {
@@ -48,7 +75,7 @@ def word(table: Mapping[str, str], code: object) -> str:
 
 def reasons(codes: str) -> str:
     """``"LIST_BLACK;TOO_FEW_RATINGS"`` in words."""
-    return "；".join(word(REASON, code) for code in codes.split(";") if code)
+    return _("; ").join(word(REASON, code) for code in codes.split(";") if code)
 
 
 def no_promise() -> str:

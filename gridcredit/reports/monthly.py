@@ -21,17 +21,6 @@ BY_NAMES: Mapping[str, str] = {
     "grid": N_("Grid"),
     "branch": N_("Branch"),
 }
-FUNNEL_RATES = (
-    "coverage",
-    "coverage_net",
-    "filing",
-    "filing_of_credited",
-    "rating",
-    "signing",
-    "card",
-    "drawdown",
-    "line_use",
-)
 
 
 def funnel_columns(by: str) -> list[Column]:
@@ -99,22 +88,22 @@ def coverage_book(table: pd.DataFrame, by: str, as_of: date, policy: Policy) -> 
 
 
 def _rates_sheet(table: pd.DataFrame, by: str, title: str) -> Sheet:
-    columns = [Column(_(BY_NAMES[by]), width=16)]
-    for key in FUNNEL_RATES:
-        columns += [Column(_(RATES[key].label), Format.RATE, 10), Column(_("of"), Format.CENTRED, 12)]
+    """Every rate of every group with its numerator and denominator, a line each, so that it can be filtered."""
+    columns = [
+        Column(_("Rate"), width=20),
+        Column(_(BY_NAMES[by]), width=24),
+        Column(_("Value"), Format.RATE, 12),
+        Column(_("Numerator"), Format.INT, 16),
+        Column(_("Denominator"), Format.INT, 16),
+    ]
+    found = [(name, rates(row)) for name, row in [*named_rows(table), (_("total"), total(table))]]
     rows: list[Sequence[Cell]] = []
-    for name, row in [*named_rows(table), (_("total"), total(table))]:
-        line: list[Cell] = [name]
-        for key in FUNNEL_RATES:
-            rate = rates(row)[key]
-            short = rate["denominator"] and rate["denominator"] < 1_000_000
-            above, below = f"{rate['numerator']:,}", f"{rate['denominator']:,}"
-            line += [
-                "—" if rate["rate"] is None else rate["rate"],
-                f"{above}/{below}" if short else f"{above}\n/{below}",
-            ]
-        rows.append(line)
-    return Sheet(_("Rates"), title, [Table(columns, rows, totals=True)], landscape=True)
+    for key, rate in RATES.items():
+        for name, values in found:
+            value = values[key]
+            shown = "—" if value["rate"] is None else value["rate"]
+            rows.append((_(rate.label), name, shown, value["numerator"], value["denominator"]))
+    return Sheet(_("Rates"), title, [Table(columns, rows)])
 
 
 def _definitions_sheet() -> Sheet:

@@ -1,6 +1,5 @@
 """Sheets that stand in several workbooks."""
 
-import json
 from collections.abc import Sequence
 
 from gridcredit.findings import Finding
@@ -78,4 +77,9 @@ def policy_sheet(policy: Policy) -> Sheet:
 
 
 def _show(value: Setting) -> str:
-    return f"{value:,}" if isinstance(value, int) else json.dumps(list(value))[1:-1].replace('"', "")
+    return f"{value:,}" if isinstance(value, int) else _(", ").join(map(_word, value))
+
+
+def _word(code: str) -> str:
+    """``members|age`` and the like in words."""
+    return " / ".join(_(labels.CODE.get(part, part)) for part in code.split("|"))

@@ -113,7 +113,6 @@ def _summary(assessment: Assessment, run: Run) -> Sheet:
             ),
         ],
         chart=Chart(_("Households by result"), 0, [1]),
-        landscape=True,
     )
 
 
@@ -193,7 +192,7 @@ def _review(assessment: Assessment, by_id: dict[str, str]) -> Sheet:
                     Column(_("Suggested line (yuan)"), Format.YUAN, 13),
                     Column(_("Opinion of the group"), Format.BLANK, 24),
                     Column(_("Line decided (yuan)"), Format.BLANK, 14),
-                    Column(_("Signatures"), Format.BLANK, 18),
+                    Column(_("Signature"), Format.BLANK, 18),
                 ],
                 rows,
             )
@@ -345,13 +344,14 @@ def _household_columns() -> list[Column]:
 
 
 def _ratings_by_household(assessment: Assessment) -> dict[str, str]:
-    """The amounts that officers gave, in rising order and without names: ``50,000 / 55,000 / 60,000``."""
-    given = assessment.ratings[(assessment.ratings["knows"] != "no") & assessment.ratings["amount_yuan"].notna()]
+    """What officers gave, refusals first, then amounts in rising order, without names: ``50,000 / 55,000 / 60,000``."""
+    ratings = assessment.ratings[assessment.ratings["knows"] != "no"]
+    amounts = ratings["amount_yuan"].where(ratings["refusal"].isna(), 0)
+    given = ratings.assign(amount=amounts)[amounts.notna()].sort_values("amount")
     texts: dict[str, list[str]] = {}
-    ordered = given.sort_values("amount_yuan")
-    for household, amount in zip(ordered["household_id"], ordered["amount_yuan"]):
-        texts.setdefault(household, []).append(f"{amount:,}")
-    return {household: " / ".join(amounts) for household, amounts in texts.items()}
+    for household, amount in zip(given["household_id"], given["amount"]):
+        texts.setdefault(household, []).append(f"{amount:,}" if amount else _("refuses"))
+    return {household: " / ".join(parts) for household, parts in texts.items()}
 
 
 def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
