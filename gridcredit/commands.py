@@ -3,27 +3,24 @@
 import calendar
 import json
 import sys
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from gridcredit import batch, errors, output
+from gridcredit import batch, errors, output, printing
 from gridcredit import policy as policy_files
 from gridcredit.findings import ERROR, Finding, count
 from gridcredit.i18n import N_, _, language
 from gridcredit.ingest.workbook import FileRefused
-from gridcredit.reports import labels
-from gridcredit.reports.book import Column, Format
+from gridcredit.reports.book import Table
 from gridcredit.reports.console import Terminal, progress
 from gridcredit.schema import FINDINGS
 
 if TYPE_CHECKING:
     from gridcredit.ledger.store import Ledger
 
-FINDINGS_SHOWN = 20
 DECISION_HEADER = (
     "village",
     "household_id",
@@ -94,17 +91,18 @@ def assess(
         rows = [row for outcome in taken for row in outcome.decisions]
         output.write(decisions, output.csv_bytes(DECISION_HEADER, rows))
     terminal = common.terminal()
-    _print_villages(terminal, taken)
-    _print_findings(terminal, [finding for outcome in outcomes for finding in outcome.findings])
+    if taken:
+        terminal.table(printing.villages_table(taken))
+    printing.print_findings(terminal, [finding for outcome in outcomes for finding in outcome.findings])
     for outcome in taken:
         terminal.line(_("wrote {path}").format(path=outcome.target))
         if opener and not outcome.recorded:
             terminal.line(_("{village}: already in the ledger, nothing recorded").format(village=outcome.village))
     common.print_json(
         {
-            "villages": [_village_json(outcome) for outcome in taken],
-            "total": _total(taken),
-            "failed": _failed(outcomes),
+            "villages": [printing.village_json(outcome) for outcome in taken],
+            "total": printing.total_json(taken),
+            "failed": printing.failed_json(outcomes),
         }
     )
     return _exit_code(outcomes)
@@ -123,31 +121,16 @@ def check(common: Common, places: Sequence[Path], jobs: int | None, findings_fil
     if findings_file is not None:
         output.write(findings_file, output.csv_bytes(FINDINGS, [finding.row() for finding in findings]))
     terminal = common.terminal()
-    columns = [
-        Column(_("File")),
-        Column(_("Village")),
-        Column(_("Read"), Format.INT),
-        Column(_("Accepted"), Format.INT),
-        Column(_("Refused"), Format.INT),
-        Column(_("Errors"), Format.INT),
-        Column(_("Warnings"), Format.INT),
-    ]
-    terminal.table(
-        columns,
-        [
-            (outcome.file, outcome.village or _("refused"), *_rows(outcome).values(), *count(outcome.findings).values())
-            for outcome in outcomes
-        ],
-    )
-    _print_findings(terminal, findings)
+    terminal.table(printing.checked_table(outcomes))
+    printing.print_findings(terminal, findings)
     common.print_json(
         {
             "files": [
-                {"file": o.file, "village": o.village, "rows": _rows(o), "findings": count(o.findings)}
+                {"file": o.file, "village": o.village, "rows": printing.row_counts(o), "findings": count(o.findings)}
                 for o in outcomes
             ],
             "findings": [dict(zip(FINDINGS, finding.row())) for finding in findings],
-            "failed": _failed(outcomes),
+            "failed": printing.failed_json(outcomes),
         }
     )
     return _exit_code(outcomes)
@@ -173,18 +156,10 @@ def record(common: Common, places: Sequence[Path], dry_run: bool) -> int:
             news.append(new)
             advance()
     terminal = common.terminal()
-    columns = [
-        Column(_("File")),
-        Column(_("Read"), Format.INT),
-        Column(_("Accepted"), Format.INT),
-        Column(_("Refused"), Format.INT),
-        Column(_("New events"), Format.INT),
-        Column(_("Known already"), Format.INT),
-    ]
-    files = [_recorded_json(outcome, new) for outcome, new in zip(outcomes, news)]
-    terminal.table(columns, [(f["file"], *f["rows"].values(), f["new"], f["known"]) for f in files])
-    _print_findings(terminal, [finding for outcome in outcomes for finding in outcome.findings])
-    common.print_json({"files": files, "new": sum(news), "failed": _failed(outcomes)})
+    files = [printing.recorded_json(outcome, new) for outcome, new in zip(outcomes, news)]
+    terminal.table(printing.recorded_table(files))
+    printing.print_findings(terminal, [finding for outcome in outcomes for finding in outcome.findings])
+    common.print_json({"files": files, "new": sum(news), "failed": printing.failed_json(outcomes)})
     return _exit_code(outcomes)
 
 
@@ -192,7 +167,7 @@ def coverage(common: Common, out: Path, by: str) -> int:
     """Contract §1 and §5, ``coverage``; the JSON of §6."""
     from gridcredit import coverage as rates_of
     from gridcredit import pipeline
-    from gridcredit.reports.monthly import funnel_columns, funnel_rows
+    from gridcredit.reports.monthly import funnel_summary
 
     policies = policy_files.load(common.policies)
     with common.existing_ledger() as ledger:
@@ -201,7 +176,7 @@ def coverage(common: Common, out: Path, by: str) -> int:
     path = out / _("coverage-{day}.xlsx").format(day=common.as_of)
     output.write(path, workbook)
     terminal = common.terminal()
-    terminal.table(funnel_columns(by), funnel_rows(table), totals=True)
+    terminal.table(funnel_summary(table, by))
     terminal.line(_("wrote {path}").format(path=path))
 
     def entry(row: Mapping[str, int]) -> dict[str, Any]:
@@ -234,8 +209,8 @@ def inspections(common: Common, out: Path, until: date | None) -> int:
     path = out / _("inspections-{day}.xlsx").format(day=common.as_of)
     output.write(path, workbook)
     terminal = common.terminal()
-    terminal.table(inspection_columns(), inspection_rows(rows))
-    _print_findings(terminal, findings)
+    terminal.table(Table(inspection_columns(), inspection_rows(rows)))
+    printing.print_findings(terminal, findings)
     terminal.line(_("wrote {path}").format(path=path))
     columns = ("village", "household_id", "kind", "anchor", "nominal_due", "due", "balance_yuan", "overdue_days")
     common.print_json(
@@ -268,109 +243,6 @@ def _exit_code(outcomes: Sequence[batch.Outcome]) -> int:
         return errors.ALL_REFUSED
     refused = any(finding.severity == ERROR for outcome in outcomes for finding in outcome.findings)
     return errors.PARTIAL if refused else errors.DONE
-
-
-def _rows(outcome: batch.Outcome) -> dict[str, int]:
-    counts = outcome.counts.values()
-    names = ("read", "accepted", "rejected")
-    return {name: sum(getattr(part, name) for part in counts) for name in names}
-
-
-def _village_json(outcome: batch.Outcome) -> dict[str, Any]:
-    run = outcome.run
-    assert run is not None
-    return {
-        "village": outcome.village,
-        **outcome.tally,
-        "coverage": outcome.coverage["coverage"],
-        "rows": _rows(outcome),
-        "findings": count(outcome.findings),
-        "input_sha256": run.input_sha256,
-        "policy_sha256": run.policy_sha256,
-        "run": run.run,
-        "recorded": outcome.recorded,
-        "outputs": [str(outcome.target)],
-    }
-
-
-def _total(taken: Sequence[batch.Outcome]) -> dict[str, Any]:
-    sums: Counter[str] = Counter()
-    covered: Counter[str] = Counter()
-    rows: Counter[str] = Counter()
-    findings: Counter[str] = Counter()
-    for outcome in taken:
-        sums.update(outcome.tally)
-        covered.update({key: outcome.coverage["coverage"][key] for key in ("numerator", "denominator")})
-        rows.update(_rows(outcome))
-        findings.update(count(outcome.findings))
-    above, below = covered["numerator"], covered["denominator"]
-    rate = {"numerator": above, "denominator": below, "rate": round(above / below, 6) if below else None}
-    names = taken[0].tally if taken else ()
-    return {name: sums[name] for name in names} | {"coverage": rate, "rows": dict(rows), "findings": dict(findings)}
-
-
-def _recorded_json(outcome: batch.Outcome, new: int) -> dict[str, Any]:
-    rows = _rows(outcome)
-    return {
-        "file": outcome.file,
-        "rows": rows,
-        "new": new,
-        "known": rows["accepted"] - new,
-        "findings": count(outcome.findings),
-    }
-
-
-def _failed(outcomes: Sequence[batch.Outcome]) -> list[dict[str, str]]:
-    failed = []
-    for outcome in outcomes:
-        if outcome.defect:
-            message = _("internal error at {place}").format(place=outcome.defect)
-            failed.append({"file": outcome.file, "code": batch.INTERNAL, "message": message})
-        elif outcome.village is None:
-            first = next(finding for finding in outcome.findings if finding.severity == ERROR)
-            failed.append({"file": outcome.file, "code": first.code, "message": _sentence(first)})
-    return failed
-
-
-def _sentence(finding: Finding) -> str:
-    """``message; remedy`` of a finding."""
-    *_place, message, remedy = finding.row()
-    return message + _("; ") + remedy
-
-
-def _print_villages(terminal: Terminal, taken: Sequence[batch.Outcome]) -> None:
-    if not taken:
-        return
-    columns = [
-        Column(_("Village")),
-        Column(_("Households"), Format.INT),
-        *(Column(labels.word(labels.STATUS, status), Format.INT) for status in labels.STATUS),
-        Column(_("Credit lines (yuan)"), Format.YUAN),
-        Column(_("Coverage"), Format.RATE),
-    ]
-    total = _total(taken)
-    rows = [
-        (name, *(entry[key] for key in taken[0].tally), entry["coverage"]["rate"])
-        for name, entry in [
-            *((o.village, o.tally | {"coverage": o.coverage["coverage"]}) for o in taken),
-            (_("total"), total),
-        ]
-    ]
-    terminal.table(columns, rows, totals=True)
-
-
-def _print_findings(terminal: Terminal, findings: Sequence[Finding]) -> None:
-    """A line for each error (as many as can be read at once), and the warnings counted by code."""
-    mistakes = [finding for finding in findings if finding.severity == ERROR]
-    for finding in mistakes[:FINDINGS_SHOWN]:
-        code, _severity, file, sheet, cell, household, *_text = finding.row()
-        place = " ".join(filter(None, (file, sheet, cell, household)))
-        terminal.line(f"{code} {place}: {_sentence(finding)}")
-    if len(mistakes) > FINDINGS_SHOWN:
-        terminal.line(_("… and {count} more errors").format(count=len(mistakes) - FINDINGS_SHOWN))
-    for code, number in Counter(f.code for f in findings if f.severity != ERROR).items():
-        example = next(finding for finding in findings if finding.code == code)
-        terminal.line(f"{code} × {number}: {example.row()[6]}")
 
 
 def _end_of_next_month(day: date) -> date:

@@ -5,7 +5,8 @@ Shipped values stand in ``rules/<rule>.toml``::
     [closeness_percent]
     label = "…"                 # what it is, an English source of the catalogue
     unit = "percent"
-    at_least = 0                # bounds, where a number has any
+    at_least = 0                # bounds, where a number has any; for words one_of = […],
+                                # and either = true where "a|b" asks for one of the two
     [[closeness_percent.values]]
     from = 2000-01-01           # in force from this day on, until the next one
     value = 20
@@ -19,7 +20,7 @@ import hashlib
 import json
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from importlib import resources
 from pathlib import Path
@@ -50,6 +51,8 @@ class Parameter:
     unit: str
     at_least: int | None
     at_most: int | None
+    one_of: tuple[str, ...]
+    either: bool
     layers: tuple[tuple[Value, ...], ...]
 
     def on(self, day: date) -> Value | None:
@@ -124,9 +127,7 @@ def load(overrides: Sequence[Path] = ()) -> PolicyBook:
     for path in overrides:
         for (rule, name), values in _read_override(path, parameters).items():
             old = parameters[rule, name]
-            parameters[rule, name] = Parameter(
-                rule, name, old.label, old.unit, old.at_least, old.at_most, (*old.layers, values)
-            )
+            parameters[rule, name] = replace(old, layers=(*old.layers, values))
     return PolicyBook(tuple(parameters.values()))
 
 
@@ -145,20 +146,18 @@ def _shipped() -> list[Parameter]:
                     body.pop("unit"),
                     body.pop("at_least", None),
                     body.pop("at_most", None),
+                    tuple(body.pop("one_of", ())),
+                    body.pop("either", False),
                     (),
                 )
                 values = tuple(_value(f"{file.name} {name}", entry, parameter, None) for entry in entries)
-                parameters.append(
-                    Parameter(
-                        rule, name, parameter.label, parameter.unit, parameter.at_least, parameter.at_most, (values,)
-                    )
-                )
+                parameters.append(replace(parameter, layers=(values,)))
     return parameters
 
 
 def _read_override(path: Path, known: Mapping[tuple[str, str], Parameter]) -> dict[tuple[str, str], tuple[Value, ...]]:
     try:
-        rules = tomllib.loads(path.read_text("utf-8"))
+        rules = tomllib.loads(path.read_text("utf-8-sig"))
     except OSError:
         raise PolicyError(N_("{file}: the policy file cannot be opened"), file=path.name) from None
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
@@ -190,7 +189,7 @@ def _value(place: str, entry: object, parameter: Parameter, like: Setting | None
         raise PolicyError(N_("{place}: from is a date such as 2016-05-01, without quotes"), place=place)
     if not all(isinstance(entry[key], str) and entry[key].strip() for key in ("source", "clause")):
         raise PolicyError(N_("{place}: source and clause name the document and the place in it"), place=place)
-    if like is not None and type(value) is not type(like):
+    if like is not None and (type(value) is not type(like) or not _words(value)):
         raise PolicyError(N_("{place}: value is like {like}"), place=place, like=json.dumps(like, ensure_ascii=False))
     if isinstance(value, int):
         low, high = parameter.at_least, parameter.at_most
@@ -201,4 +200,19 @@ def _value(place: str, entry: object, parameter: Parameter, like: Setting | None
                 low=low if low is not None else "…",
                 high=high if high is not None else "…",
             )
+    if isinstance(value, tuple):
+        words = [word for text in value for word in (text.split("|") if parameter.either else (text,))]
+        strange = [word for word in words if word not in parameter.one_of]
+        if strange:
+            raise PolicyError(
+                N_("{place}: value names {word}, which is none of {words}"),
+                place=place,
+                word=json.dumps(strange[0], ensure_ascii=False),
+                words=", ".join(parameter.one_of),
+            )
     return Value(value, since, entry["source"].strip(), entry["clause"].strip())
+
+
+def _words(value: object) -> bool:
+    """No list, or one of words alone."""
+    return not isinstance(value, tuple) or all(isinstance(word, str) for word in value)

@@ -40,7 +40,11 @@ def inspections(
     def place(event: Mapping[str, Any]) -> tuple[str, str]:
         return event["village"], event["household_id"]
 
-    for (village, household), own in groupby(sorted(events, key=place), key=place):
+    def order(event: Mapping[str, Any]) -> tuple[object, ...]:
+        """By date and, within a day, drawdowns first: whatever file told of them first."""
+        return *place(event), event["effective"], event["kind"] != "drawdown"
+
+    for (village, household), own in groupby(sorted(events, key=order), key=place):
         history = list(own)
         balance = _in_use(history)
         for kind, anchor, nominal in _obligations(history, values):

@@ -20,7 +20,7 @@ HERE = Path(__file__).resolve().parent
 STATUSES = ("granted", "referred", "declined", "no_conclusion")
 
 
-def main() -> None:
+def main(target: Path = HERE) -> None:
     """Generate, assert the golden figures, write."""
     self_check()
     villages = [make_village(spec) for spec in VILLAGES]
@@ -31,12 +31,12 @@ def main() -> None:
     outcomes = make_outcomes(villages)
     planted: list[Planted] = []
     for folder in ("villages", "outcomes"):
-        (HERE / folder).mkdir(exist_ok=True)
-        for old in sorted((HERE / folder).glob("*.xlsx")):
+        (target / folder).mkdir(exist_ok=True, parents=True)
+        for old in sorted((target / folder).glob("*.xlsx")):
             old.unlink()
     for village in villages:
-        planted += write_village(village, HERE / "villages" / f"{village.spec.name}.xlsx")
-    planted += write_outcomes(outcomes, HERE / "outcomes")
+        planted += write_village(village, target / "villages" / f"{village.spec.name}.xlsx")
+    planted += write_outcomes(outcomes, target / "outcomes")
     for village in villages:
         _report(village)
     for name, figures in summary(outcomes).items():

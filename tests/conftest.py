@@ -5,17 +5,54 @@ from pathlib import Path
 
 import pytest
 
-from gridcredit.i18n import set_language
+sys.path.insert(0, str(Path(__file__).parent))
+
+from running import Runner  # noqa: E402
+from workbooks import VILLAGE, write  # noqa: E402
+
+from gridcredit.i18n import set_language  # noqa: E402
 
 ROOT = Path(__file__).parent.parent
-sys.path.insert(0, str(Path(__file__).parent))
 
 
 @pytest.fixture(autouse=True)
-def _english() -> None:
+def _english(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GRIDCREDIT_LANG", "en")
+    monkeypatch.delenv("GRIDCREDIT_LEDGER", raising=False)
     set_language("en")
 
 
 @pytest.fixture(scope="session")
 def samples() -> Path:
     return ROOT / "sample_data"
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Runner:
+    return Runner(capsys)
+
+
+@pytest.fixture
+def small_village(tmp_path: Path) -> Path:
+    """A faultless village of three households: granted 50,000, referred, without conclusion."""
+    return write(
+        tmp_path / "in" / "试验村.xlsx",
+        VILLAGE
+        + """
+## 农户
+| 户号 | 户主 | 户籍状态 | 居住状态 | 名单 |
+| A1 | 甲一 | 正常 | 在家 | 白 |
+| A2 | 乙二 | 正常 | 在家 | 灰 |
+| A3 | 丙三 | 正常 | 举家外出 | |
+## 成员
+| 户号 | 姓名 | 与户主关系 | 年龄 |
+| A1 | 甲一 | 户主 | 40 |
+| A2 | 乙二 | 户主 | 50 |
+## 评议
+| 户号 | 网格员 | 建议额度 | 是否了解情况 | 不予授信情形 |
+| A1 | 张三 | 50000 | 是 | |
+| A1 | 李四 | 50000 | 是 | |
+| A1 | 王五 | 50000 | 是 | |
+| A3 | 张三 | | 否 | |
+""",
+    )

@@ -22,6 +22,7 @@ VILLAGE = """
 
 def write(path: Path, text: str) -> Path:
     """Write the workbook that ``text`` describes."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     book = OpenpyxlWorkbook()
     del book[book.sheetnames[0]]
     for part in re.split(r"^## ", text, flags=re.MULTILINE)[1:]:

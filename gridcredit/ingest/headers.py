@@ -6,11 +6,11 @@ Texts are compared without spaces, line breaks, brackets' contents and full-widt
 import difflib
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from gridcredit.ingest.workbook import Cell, Sheet
-from gridcredit.schema import AMOUNT_UNITS, HOUSEHOLDS, Column
+from gridcredit.schema import AMOUNT_UNITS, HOUSEHOLDS, VILLAGE, Column, Kind
 
 HEADER_SEARCH_ROWS = 20
 
@@ -73,8 +73,14 @@ ROW_NUMBERS = ("序号", "no", "no.")
 TOTALS = ("合计", "小计", "总计", "total", "subtotal")
 FOOTNOTES = ("注:", "备注:", "说明:", "填表说明", "note:", "notes:")
 
-_UNIT = re.compile(r"[(（\[【:：]\s*(?:单位[:：]\s*)?(万元|元)")
-_IN_CELL = re.compile(r"([^\s:：()（）]+)[:：]\s*([^\s:：()（）]+)")
+UNITS = AMOUNT_UNITS | {"万": "ten_thousand", "人民币元": "yuan", "人民币万元": "ten_thousand"}
+ODD_UNIT = {"column": "金额单位", "wanted": " ".join(AMOUNT_UNITS)}
+
+_UNIT = re.compile(r"[(\[【:]\s*(?:单位:\s*)?(?:人民币)?(万元|元|万(?=\s*[)\]】]))")
+_ODD_UNIT = re.compile(r"[(\[【:]\s*(?:单位:\s*)?(?:人民币)?[十百千亿美]万?元")
+_OF_MONEY = re.compile(r"(?:人民币|[元十百千万亿美/、,或])+")
+_IN_CELL = re.compile(r"([^\s:()]+):\s*([^\s:()]++)(?!\s*:)")
+_COLON = re.compile(r"[:：]\s*$")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 
 
@@ -108,13 +114,14 @@ def meaning(text: str, columns: Sequence[Column]) -> str | None:
 
 def find_header(sheet: Sheet, columns: Sequence[Column]) -> Header | None:
     """The header row (or two rows with merged upper cells) that names most of ``columns``; None below two of them."""
-    best: tuple[int, Header] | None = None
+    best: tuple[tuple[bool, int], Header] | None = None
     for row in range(min(HEADER_SEARCH_ROWS, len(sheet.rows))):
         for upper in (None, row - 1) if row else (None,):
             header = _header_at(sheet, row, upper, columns)
-            if best is None or len(header.columns) > best[0]:
-                best = (len(header.columns), header)
-    return best[1] if best and best[0] >= 2 else None
+            rank = ("household_id" in header.columns, len(header.columns))
+            if best is None or rank > best[0]:
+                best = (rank, header)
+    return best[1] if best and len(best[1].columns) >= 2 else None
 
 
 def nearest(column: Column, header: Header) -> str:
@@ -136,26 +143,66 @@ def find_label(rows: Sequence[Sequence[Cell]], name: str) -> tuple[int, int, Cel
     for row, cells in enumerate(rows):
         for position, cell in enumerate(cells):
             if plain(cell) in SYNONYMS[name]:
-                beside = next((at for at in range(position + 1, len(cells)) if cells[at] not in (None, "")), None)
+                beside = next((at for at in range(position + 1, len(cells)) if not _blank(cells[at])), None)
                 if beside is not None and not _is_label(cells[beside]):
                     return row, beside, cells[beside]
             elif isinstance(cell, str):
-                for label, value in _IN_CELL.findall(cell):
-                    if plain(label) in SYNONYMS[name]:
-                        return row, position, value.strip()
+                for label, value in pairs_in(cell):
+                    if label in SYNONYMS[name]:
+                        return row, position, value
     return None
+
+
+def pairs_in(cell: str) -> list[tuple[str, str]]:
+    """Labels and values that share a cell: ``"评议表（网格员：张三） 日期：2016-05-03"``; 最高额度（万元）：30 is one, too."""
+    text = unicodedata.normalize("NFKC", cell)
+    found = _IN_CELL.findall(text) + _IN_CELL.findall(_BRACKETS.sub("", text))
+    return [(plain(label), value) for label, value in dict.fromkeys(found)]
+
+
+def unread_labels(sheet: Sheet) -> Iterator[tuple[int, int, str]]:
+    """Row, column and text of what stands like a label in sheet 村 and is none that is known."""
+    for row, cells in enumerate(sheet.rows):
+        filled = [position for position, cell in enumerate(cells) if not _blank(cell)]
+        for position in filled:
+            cell = cells[position]
+            first_of_many = position == filled[0] and len(filled) > 1
+            if isinstance(cell, str) and (first_of_many or _is_label(cell)):
+                labels = [label for label, _ in pairs_in(cell)] or [plain(cell)]
+                if not any(meaning(label, VILLAGE) for label in (*labels, plain(cell))):
+                    yield row, position, " ".join(re.split("[:：]", cell)[0].split())
 
 
 def unit_in(text: str) -> str | None:
     """The amount unit stated in a header such as 建议额度（万元）."""
-    match = _UNIT.search(text)
-    return AMOUNT_UNITS[match[1]] if match else None
+    match = _UNIT.search(unicodedata.normalize("NFKC", text))
+    return UNITS[match[1]] if match else None
+
+
+def has_odd_unit(text: str) -> bool:
+    """Whether a header states a unit that amounts are not read in, such as 建议额度（千元）."""
+    return _ODD_UNIT.search(unicodedata.normalize("NFKC", text)) is not None
+
+
+def odd_units(sheet: Sheet, header: Header, columns: Sequence[Column]) -> Iterator[tuple[int, int]]:
+    """The cells above and in the header that state a unit which amounts are not read in."""
+    found = find_label(sheet.rows[: header.last_row], "amount_unit")
+    if found and plain(found[2]) not in UNITS and _OF_MONEY.fullmatch(plain(found[2])):
+        yield found[0], found[1]
+    for column in columns:
+        position = header.columns.get(column.name)
+        for row in (
+            (header.last_row, header.last_row - 1) if column.kind is Kind.AMOUNT and position is not None else ()
+        ):
+            cells = sheet.rows[row] if row >= 0 else []
+            if position is not None and position < len(cells) and has_odd_unit(str(cells[position])):
+                yield row, position
 
 
 def stated_unit(sheet: Sheet, header: Header) -> str | None:
     """The unit stated above the header, as in 单位：万元."""
     found = find_label(sheet.rows[: header.last_row], "amount_unit")
-    return AMOUNT_UNITS.get(plain(found[2])) if found else None
+    return UNITS.get(plain(found[2])) if found else None
 
 
 def columns_beside_ratings(header: Header) -> frozenset[int]:
@@ -164,7 +211,13 @@ def columns_beside_ratings(header: Header) -> frozenset[int]:
 
 
 def _is_label(cell: Cell) -> bool:
-    return isinstance(cell, str) and cell.rstrip().endswith((":", "："))
+    """Whether the cell is a label, or a label and its value, rather than a value."""
+    names = (SYNONYMS[name] for name in (*(column.name for column in VILLAGE), "officer"))
+    return isinstance(cell, str) and (":" in cell or "：" in cell or any(plain(cell) in labels for labels in names))
+
+
+def _blank(cell: Cell) -> bool:
+    return cell is None or (isinstance(cell, str) and not cell.strip())
 
 
 def _header_at(sheet: Sheet, row: int, upper: int | None, columns: Sequence[Column]) -> Header:
@@ -174,7 +227,8 @@ def _header_at(sheet: Sheet, row: int, upper: int | None, columns: Sequence[Colu
     units: dict[str, str] = {}
     above = _spread(sheet, upper) if upper is not None else []
     for position, cell in enumerate(sheet.rows[row]):
-        shown = cell if plain(cell) else (above[position] if position < len(above) else None)
+        upper_cell = above[position] if position < len(above) else None
+        shown = cell if plain(cell) or (isinstance(upper_cell, str) and _COLON.search(upper_cell)) else upper_cell
         name = meaning(plain(shown), columns)
         if name is None and plain(shown):
             unread[position] = " ".join(str(shown).split())
@@ -182,7 +236,7 @@ def _header_at(sheet: Sheet, row: int, upper: int | None, columns: Sequence[Colu
             doubled.append(name)
         elif name is not None:
             found[name] = position
-            if stated := unit_in(str(shown)):
+            if stated := unit_in(str(shown)) or unit_in(str(upper_cell)):
                 units[name] = stated
     return Header(row, found, tuple(doubled), unread, units)
 

@@ -67,7 +67,7 @@ def preflight(data: bytes) -> bool:
 
 def _look_into(xml: bytes) -> bool:
     """Refuse a sheet whose cells the reader would not see; return whether it hides error cells or empty formulas."""
-    if xml[:2] in (b"\xff\xfe", b"\xfe\xff") or b"<!DOCTYPE" in xml:
+    if xml[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in xml[:4] or b"<!DOCTYPE" in xml:
         raise Refused("FILE_UNREADABLE", {})
     return _HIDES_SOMETHING.search(xml) is not None
 
@@ -100,6 +100,7 @@ def read_sheets(data: bytes) -> list[dict[str, object]]:
 def mark_troubles(data: bytes, sheets: list[dict[str, object]]) -> None:
     """Put ``{"trouble": code}`` where a cell holds a formula error, or a formula without a saved result."""
     from openpyxl import load_workbook
+    from openpyxl.cell.read_only import EmptyCell
 
     values = load_workbook(BytesIO(data), read_only=True, data_only=True)
     formulas = load_workbook(BytesIO(data), read_only=True, data_only=False)
@@ -110,7 +111,7 @@ def mark_troubles(data: bytes, sheets: list[dict[str, object]]) -> None:
             view.reset_dimensions()
         for shown, typed in zip(values[str(sheet["name"])].iter_rows(), formulas[str(sheet["name"])].iter_rows()):
             for cell, formula in zip(shown, typed):
-                if cell.row is None or cell.column is None:
+                if isinstance(cell, EmptyCell):
                     continue
                 if cell.data_type == "e":
                     _mark(rows, cell.row, cell.column, "ERROR_CELL")

@@ -1,5 +1,6 @@
 """A sheet's rows as checked columns: every row read is accepted, or refused with a finding."""
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,6 +12,8 @@ from gridcredit.ingest import headers
 from gridcredit.ingest.values import Unreadable, Value, read
 from gridcredit.ingest.workbook import Cell, Sheet
 from gridcredit.schema import Column, Kind
+
+_LIKE_A_KEY = re.compile(r"(?=.*\d)[^\s:]{1,20}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ class Rows:
     def find(self, code: str, row: int, column: str, **params: object) -> None:
         label = next((c.header for c in self.columns if c.name == column), "")
         self.findings.append(
-            Finding(code, self.file, self.sheet, self.cell(row, column), self.key(row), {"column": label, **params})
+            Finding(code, self.file, self.sheet, self.cell(row, column), self._shown(row), {"column": label, **params})
         )
 
     def refuse(self, code: str, row: int, column: str, **params: object) -> None:
@@ -59,6 +62,11 @@ class Rows:
 
     def key(self, row: int) -> str:
         return str(self.values["household_id"][row] or "")
+
+    def _shown(self, row: int) -> str:
+        """The household number for a finding; '' where the cell may hold something else, such as a name."""
+        key = self.key(row)
+        return key if row not in self.totals and _LIKE_A_KEY.fullmatch(key) else ""
 
     def is_household(self, row: int) -> bool:
         """Whether the row has a household number at all; totals and footnotes have none that counts."""
@@ -130,6 +138,9 @@ def check_header(
             )
         if column.name in header.doubled:
             found.append(_on_header("COLUMN_TWICE", file, sheet, header, 0, wanted=column.header))
+    for row, position in headers.odd_units(sheet, header, columns):
+        place = address(row, position)
+        found.append(Finding("OPTION_UNKNOWN", file, sheet.name, place, params=headers.ODD_UNIT))
     missing = [column for column in columns if column.name not in header.columns]
     for position, text in header.unread.items():
         if position in ignored or headers.plain(text) in headers.ROW_NUMBERS:
@@ -181,7 +192,7 @@ def _is_total(cells: Sequence[Cell]) -> bool:
     if not isinstance(first, str):
         return False
     text = "".join(first.split()).replace("：", ":").lower()
-    return text in headers.TOTALS or (len(filled) == 1 and text.startswith(headers.FOOTNOTES))
+    return text.rstrip(":") in headers.TOTALS or (len(filled) == 1 and text.startswith(headers.FOOTNOTES))
 
 
 def _series(column: Column, values: Sequence[Value]) -> "pd.Series[Any]":

@@ -13,13 +13,17 @@ AMOUNT_LIMIT = 1_000_000_000
 UNIT_FACTORS = {"yuan": 1, "ten_thousand": 10_000}
 OLDEST = 130
 
-_AMOUNT = re.compile(r"([+-]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?)(元|万元|万)?")
+_AMOUNT = re.compile(r"([+-]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?)\s*(元|万元|万)?")
 _DATE = re.compile(
     r"(\d{4})(?:-(\d{1,2})-(\d{1,2})|/(\d{1,2})/(\d{1,2})|\.(\d{1,2})\.(\d{1,2})|年(\d{1,2})月(\d{1,2})日|(\d{2})(\d{2}))"
 )
 _ID = re.compile(r"\d{17}[\dX]")
 _PHONE = re.compile(r"1\d{10}|0\d{2,3}-?\d{7,8}|\d{7,8}")
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
+_INVISIBLE = dict.fromkeys(  # also the marks of writing direction that chat programs and Windows put in when copying
+    [0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), *range(0x2066, 0x206A), 0xFEFF]
+)
+_HALF_WIDTH = {0x3000: " "} | {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+EXACT_BELOW = 10**15
 
 Value = str | int | date | None
 
@@ -54,7 +58,7 @@ def _amount(cell: Cell, factor: int) -> int:
     if isinstance(cell, (int, float)):
         number = Decimal(format(cell, ".15g"))  # the digits that Excel itself keeps and shows
     else:
-        match = _AMOUNT.fullmatch("".join(unicodedata.normalize("NFKC", str(cell)).split()))
+        match = _AMOUNT.fullmatch(str(cell).translate(_HALF_WIDTH))
         if match is None:
             raise Unreadable("AMOUNT_UNREADABLE")
         number = Decimal(match[1].replace(",", ""))
@@ -74,8 +78,10 @@ def _amount(cell: Cell, factor: int) -> int:
 def _text(cell: Cell, _column: Column) -> str:
     if isinstance(cell, str):
         return cell
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
+    if isinstance(cell, float):
+        if abs(cell) >= EXACT_BELOW:
+            raise Unreadable("ID_AS_NUMBER")
+        return str(int(cell)) if cell.is_integer() else format(cell, ".15g")
     if isinstance(cell, date):
         return cell.isoformat()
     if isinstance(cell, bool):
@@ -84,9 +90,10 @@ def _text(cell: Cell, _column: Column) -> str:
 
 
 def _key(cell: Cell, column: Column) -> str:
-    if isinstance(cell, (bool, date)) or (isinstance(cell, float) and not (cell.is_integer() and 0 < cell < 10**15)):
+    text = _text(cell, column)
+    if isinstance(cell, date) or (isinstance(cell, float) and not (cell.is_integer() and cell > 0)):
         raise Unreadable("TEXT_EXPECTED")
-    return "".join(unicodedata.normalize("NFKC", _text(cell, column)).split())
+    return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 def _date(cell: Cell, _column: Column) -> date:
@@ -94,7 +101,7 @@ def _date(cell: Cell, _column: Column) -> date:
         return cell.date()
     if isinstance(cell, date):
         return cell
-    match = _DATE.fullmatch("".join(unicodedata.normalize("NFKC", _text(cell, _column)).split()))
+    match = _DATE.fullmatch(_compact(_text(cell, _column)))
     try:
         year, month, day = (int(part) for part in match.groups() if part) if match else (0, 0, 0)
         return date(year, month, day)
@@ -116,7 +123,7 @@ def _option(cell: Cell, column: Column) -> str:
 
 
 def _age(cell: Cell, column: Column) -> int:
-    text = unicodedata.normalize("NFKC", _text(cell, column)).removesuffix("岁").strip()
+    text = _text(cell, column).translate(_HALF_WIDTH).removesuffix("岁").strip()
     if not text.isdecimal() or int(text) > OLDEST:
         raise Unreadable("AGE_UNREADABLE")
     return int(text)
@@ -128,7 +135,7 @@ def _id_number(cell: Cell, _column: Column) -> str:
 
     if not isinstance(cell, str):
         raise Unreadable("ID_AS_NUMBER")
-    number = "".join(unicodedata.normalize("NFKC", cell).split()).upper()
+    number = _compact(cell).upper()
     if not _ID.fullmatch(number):
         raise Unreadable("ID_LENGTH")
     try:
@@ -142,10 +149,15 @@ def _id_number(cell: Cell, _column: Column) -> str:
 
 
 def _phone(cell: Cell, column: Column) -> str:
-    number = "".join(unicodedata.normalize("NFKC", _text(cell, column)).split())
+    number = _compact(_text(cell, column))
     if not _PHONE.fullmatch(number):
         raise Unreadable("PHONE_UNREADABLE")
     return number
+
+
+def _compact(text: str) -> str:
+    """Half width and without spaces; unlike NFKC it makes no digit of a footnote mark such as ² or ①."""
+    return "".join(text.translate(_HALF_WIDTH).split())
 
 
 _READERS: Mapping[Kind, Callable[[Cell, Column], Value]] = {

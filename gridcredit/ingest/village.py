@@ -1,7 +1,7 @@
 """A standard village workbook (contract §3) as tables: sheets 村, 农户, 成员 and the ratings."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -12,7 +12,7 @@ from gridcredit.ingest import headers, ratings
 from gridcredit.ingest.rows import Counts, Rows, address, check_header, read_rows
 from gridcredit.ingest.values import Unreadable, Value, read
 from gridcredit.ingest.workbook import Sheet, Workbook
-from gridcredit.schema import HOUSEHOLDS, MEMBERS, VILLAGE, Column
+from gridcredit.schema import HOUSEHOLDS, MEMBERS, VILLAGE, Column, Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +67,9 @@ def ingest_village(workbook: Workbook) -> Ingested:
     ratings.check(rated)
     for rows in [households, *followers]:
         done.findings += rows.findings
-    if not roster:
+    if len(households.totals) == len(households.ok):
         done.findings.append(Finding("SHEET_EMPTY", workbook.file, households.sheet))
+    if not roster:
         return done
     done.households = households.table()
     done.members = members.table() if members else pd.DataFrame(columns=[c.name for c in MEMBERS])
@@ -109,17 +110,39 @@ def _facts(file: str, sheet: Sheet | None, findings: list[Finding]) -> VillageFa
             continue
         row, position, cell = found
         try:
-            values[column.name] = read(cell, column, str(values["amount_unit"])) or values.get(column.name)
+            unit = _unit_of_label(sheet, row, position, column) or str(values["amount_unit"])
+            values[column.name] = read(cell, column, unit) or values.get(column.name)
         except Unreadable as problem:
             params = {"column": column.header, **problem.params}
             findings.append(Finding(problem.code, file, sheet.name, address(row, position), params=params))
         else:
+            if column.required and values[column.name] is None:
+                findings.append(Finding("LABEL_MISSING", file, sheet.name, params={"wanted": column.header}))
             if column.name == "cap_yuan" and values["cap_yuan"] is None:
                 place = address(row, position)
                 findings.append(Finding("AMOUNT_ZERO", file, sheet.name, place, params={"column": column.header}))
-    if "village" not in values:
+    findings += _unread_labels(file, sheet, values)
+    if values.get("village") is None:
         return None
     return VillageFacts(**{column.name: values.get(column.name) for column in VILLAGE})  # type: ignore[arg-type]
+
+
+def _unit_of_label(sheet: Sheet, row: int, position: int, column: Column) -> str | None:
+    """The unit in a label such as 最高额度（万元）, left of the value or in its cell."""
+    labels = [cell for cell in sheet.rows[row][: position + 1] if isinstance(cell, str)]
+    names = headers.SYNONYMS[column.name]
+    ours = [text for text in labels if headers.plain(text).split(":")[0] in names] if column.kind is Kind.AMOUNT else []
+    return next(filter(None, map(headers.unit_in, ours)), None)
+
+
+def _unread_labels(file: str, sheet: Sheet, values: Mapping[str, Value]) -> list[Finding]:
+    found = []
+    for row, position, text in headers.unread_labels(sheet):
+        alone = headers.Header(row, {}, (), {position: text}, {})
+        near = next((c.header for c in VILLAGE if c.name not in values and headers.nearest(c, alone)), "")
+        params = {"title": text[:30], "nearest": f" (≈ {near})" if near else ""}
+        found.append(Finding("COLUMN_NOT_READ", file, sheet.name, address(row, position), params=params))
+    return found
 
 
 def _rows(

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from datetime import date
 from typing import TextIO
 
-from gridcredit.reports.book import Cell, Column, Format
+from gridcredit.reports.book import Cell, Column, Format, Table
 
 NUMERIC = (Format.INT, Format.YUAN, Format.RATE)
 
@@ -22,13 +22,12 @@ class Terminal:
     def line(self, text: str = "") -> None:
         print(text, file=self._stream)
 
-    def table(self, columns: Sequence[Column], rows: Sequence[Sequence[Cell]], totals: bool = False) -> None:
-        """``totals``: the last row is a total."""
-        shown = [[_show(value, column.format) for value, column in zip(row, columns)] for row in rows]
+    def table(self, table: Table) -> None:
+        shown = [[_show(value, column.format) for value, column in zip(row, table.columns)] for row in table.rows]
         if self._rich:
-            self._print_rich(columns, shown, totals)
+            self._print_rich(table.columns, shown, table.totals)
         else:
-            self._print_plain(columns, shown)
+            self._print_plain(table.columns, shown)
 
     def _print_plain(self, columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:
         from tabulate import tabulate
@@ -42,9 +41,9 @@ class Terminal:
         from rich import box
         from rich.console import Console
         from rich.markup import escape
-        from rich.table import Table
+        from rich.table import Table as RichTable
 
-        table = Table(box=box.SIMPLE_HEAD, header_style="bold")
+        table = RichTable(box=box.SIMPLE_HEAD, header_style="bold")
         for column in columns:
             table.add_column(escape(column.title), justify="right" if column.format in NUMERIC else "left")
         for number, row in enumerate(rows, start=1):

@@ -61,6 +61,16 @@ def funnel_rows(table: pd.DataFrame) -> list[Sequence[Cell]]:
     ]
 
 
+def funnel_summary(table: pd.DataFrame, by: str) -> Table:
+    """The funnel as it fits on a terminal: coverage as numerator/denominator and rate."""
+    columns = funnel_columns(by)
+    pair = Column(_("Credited/roster"), Format.INT)
+    rows: list[Sequence[Cell]] = []
+    for name, roster, filed, rated, credited, rate, *rest in funnel_rows(table):
+        rows.append((name, f"{credited:,}/{roster:,}", rate, filed, rated, *rest))
+    return Table([columns[0], pair, columns[5], *columns[2:4], *columns[6:]], rows, totals=True)
+
+
 def coverage_book(table: pd.DataFrame, by: str, as_of: date, policy: Policy) -> Book:
     """The funnel with a chart, every rate with numerator and denominator, their definitions, and the policy."""
     title = _("Coverage as of {day}").format(day=as_of)

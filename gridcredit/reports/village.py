@@ -150,7 +150,7 @@ def _credit_lines(assessment: Assessment, by_id: dict[str, str]) -> Sheet:
                     Column(_("ID number"), Format.CENTRED, 20),
                     Column(_("Phone"), Format.CENTRED, 13),
                     Column(_("Residence"), width=11),
-                    Column(_("Ratings, low to high (yuan)"), width=27),
+                    Column(_("Ratings, low to high (yuan)"), width=32),
                     Column(_("Basis"), width=12),
                     Column(_("Credit line (yuan)"), Format.YUAN, 13),
                     Column(_("Remarks"), width=14),
@@ -188,7 +188,7 @@ def _review(assessment: Assessment, by_id: dict[str, str]) -> Sheet:
                 [
                     *_household_columns(),
                     Column(_("Reason"), width=26),
-                    Column(_("Ratings, low to high (yuan)"), width=27),
+                    Column(_("Ratings, low to high (yuan)"), width=32),
                     Column(_("Suggested line (yuan)"), Format.YUAN, 13),
                     Column(_("Opinion of the group"), Format.BLANK, 24),
                     Column(_("Line decided (yuan)"), Format.BLANK, 14),

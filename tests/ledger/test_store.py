@@ -1,0 +1,133 @@
+"""The ledger file: append-only, whole or not at all, the same fact once."""
+
+import sqlite3
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+
+from gridcredit.errors import LedgerBusy, OutputError, UsageError
+from gridcredit.ledger.entries import ASSESSED, Event, Run
+from gridcredit.ledger.store import Ledger
+
+NOW = datetime(2016, 5, 31, 8, 0)
+
+
+def event(household: str = "A1", kind: str = "signed", day: int = 3, amount: int | None = None) -> Event:
+    return Event(kind, "试验村", household, date(2016, 5, day), amount, "台账.xlsx", "f" * 64, "台账", "C2")
+
+
+def run_on(day: int, input_sha256: str = "a" * 64, households: tuple[str, ...] = ("A1", "A2")) -> Run:
+    effective = date(2016, 5, day)
+    events = [
+        replace(event(household, ASSESSED, day, 50_000), detail={"status": "granted"}) for household in households
+    ]
+    return Run("试验村", effective, "试验村.xlsx", input_sha256, "p" * 64, "gridcredit", {"branch": "路南支行"}, events)
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Ledger:
+    return Ledger(str(tmp_path / "l.db"))
+
+
+def lines(ledger: Ledger, day: int) -> dict[str, int]:
+    return {row["household_id"]: row["line_yuan"] for row in ledger.roster(date(2016, 5, day))}
+
+
+def test_a_run_is_seen_from_its_effective_date_on(ledger: Ledger) -> None:
+    assert ledger.record_run(run_on(10), NOW)
+    assert lines(ledger, 9) == {}
+    assert lines(ledger, 10) == {"A1": 50_000, "A2": 50_000}
+
+
+def test_the_same_inputs_and_policy_in_force_add_nothing(ledger: Ledger) -> None:
+    ledger.record_run(run_on(10), NOW)
+    assert not ledger.record_run(run_on(10), NOW)
+    assert not ledger.record_run(run_on(20), NOW)
+
+
+def test_another_workbook_replaces_the_whole_roster_and_the_first_again_replaces_it_back(ledger: Ledger) -> None:
+    ledger.record_run(run_on(10), NOW)
+    assert ledger.record_run(run_on(10, "b" * 64, ("A3",)), NOW)
+    assert lines(ledger, 31) == {"A3": 50_000}
+    assert ledger.record_run(run_on(10), NOW)
+    assert lines(ledger, 31) == {"A1": 50_000, "A2": 50_000}
+
+
+def test_a_run_recorded_later_for_an_earlier_day_does_not_displace_a_later_one(ledger: Ledger) -> None:
+    ledger.record_run(run_on(20, "b" * 64, ("A3",)), NOW)
+    ledger.record_run(run_on(10), NOW)
+    assert lines(ledger, 19) == {"A1": 50_000, "A2": 50_000}
+    assert lines(ledger, 20) == {"A3": 50_000}
+
+
+def test_events_keep_their_source_and_come_back_oldest_first(ledger: Ledger) -> None:
+    ledger.record_events([event(day=7), event(day=3, kind="visit"), event(day=9)], NOW)
+    found = ledger.events(date(2016, 5, 7))
+    assert [(entry["effective"].day, entry["kind"]) for entry in found] == [(3, "visit"), (7, "signed")]
+    assert (found[0]["source_file"], found[0]["source_sheet"], found[0]["source_cell"]) == ("台账.xlsx", "台账", "C2")
+    assert found[0]["recorded_at"] == NOW
+
+
+def test_a_file_is_recorded_whole_or_not_at_all(ledger: Ledger) -> None:
+    with pytest.raises(Exception, match="ledger"):
+        ledger.record_events([event(day=3), event(day=4), event(day=3)], NOW)
+    assert ledger.events(date(2016, 5, 31)) == []
+
+
+@pytest.mark.parametrize("statement", ["UPDATE event SET amount_yuan = 1", "DELETE FROM event", "DELETE FROM run", "UPDATE run SET village = ''"])  # fmt: skip
+def test_nothing_recorded_can_be_changed_or_deleted(ledger: Ledger, tmp_path: Path, statement: str) -> None:
+    ledger.record_run(run_on(10), NOW)
+    with sqlite3.connect(tmp_path / "l.db") as other, pytest.raises(sqlite3.IntegrityError, match="append-only"):
+        other.execute(statement)
+
+
+def test_the_file_is_private_and_safe_against_a_crash(ledger: Ledger, tmp_path: Path) -> None:
+    assert (tmp_path / "l.db").stat().st_mode & 0o777 == 0o600
+    with sqlite3.connect(tmp_path / "l.db") as other:
+        assert other.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+
+
+def test_a_file_that_is_no_ledger_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "l.db").write_text("a shopping list that is long enough to be read as a header", encoding="utf-8")
+    with pytest.raises(UsageError):
+        Ledger(str(tmp_path / "l.db"))
+
+
+def test_a_ledger_of_a_newer_version_is_refused(ledger: Ledger, tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "l.db") as other:
+        other.execute("PRAGMA user_version = 99")
+    with pytest.raises(UsageError):
+        Ledger(str(tmp_path / "l.db"))
+
+
+def test_a_server_address_is_refused_in_words(tmp_path: Path) -> None:
+    with pytest.raises(UsageError):
+        Ledger("postgresql+psycopg://host/db")
+
+
+def test_a_missing_folder_is_told_as_an_output_that_cannot_be_made(tmp_path: Path) -> None:
+    with pytest.raises(OutputError):
+        Ledger(str(tmp_path / "no" / "l.db"))
+
+
+def test_a_reader_sees_the_last_whole_state_while_another_run_writes(ledger: Ledger, tmp_path: Path) -> None:
+    ledger.record_run(run_on(10), NOW)
+    other = sqlite3.connect(tmp_path / "l.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    assert lines(ledger, 31) == {"A1": 50_000, "A2": 50_000}
+    other.close()
+
+
+def test_a_writer_that_finds_the_ledger_held_gives_up_with_a_message(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gridcredit.ledger.store.BUSY_SECONDS", 0.1)
+    ledger = Ledger(str(tmp_path / "l.db"))
+    other = sqlite3.connect(tmp_path / "l.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(LedgerBusy):
+        ledger.record_run(run_on(10), NOW)
+    other.close()
+    assert ledger.record_run(run_on(10), NOW)

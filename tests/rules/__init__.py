@@ -1,0 +1,1 @@
+"""One test module a rule; ``deciding`` reads their tables of cases."""

@@ -1,0 +1,44 @@
+import pytest
+
+from rules.deciding import Case, cases, expected, name, outcome
+
+BANK_CAP = cases("""
+| ratings                       | status   | line    | suggests | basis     | reasons                |
+|-------------------------------|----------|---------|----------|-----------|------------------------|
+| 999 999 999                   | declined | –       | –        | close_all | BELOW_MINIMUM          |
+| 999 1,000 1,000               | declined | –       | –        | close_all | BELOW_MINIMUM          |
+| 1,000 1,000 1,000             | granted  | 1,000   | –        | close_all | –                      |
+| 1,999 1,999 1,999             | granted  | 1,000   | –        | close_all | –                      |
+| 2,000 2,000 2,000             | granted  | 2,000   | –        | close_all | –                      |
+| 299,999 299,999 299,999       | granted  | 299,000 | –        | close_all | –                      |
+| 300,000 300,000 300,000       | granted  | 300,000 | –        | close_all | –                      |
+| 300,001 300,001 300,001       | granted  | 300,000 | –        | close_all | CAPPED                 |
+| 250,000 300,000 310,000       | granted  | 286,000 | –        | close_all | –                      |
+| 1000000000 999999999 999999998 | granted | 300,000 | –        | close_all | CAPPED                 |
+| 200,000 400,000 600,000       | referred | –       | 300,000  | compromise | SPREAD_TOO_WIDE CAPPED |
+| 100 999 5,000                 | referred | –       | –        | compromise | SPREAD_TOO_WIDE        |
+| 400,000 400,000 refuses       | referred | –       | –        | –         | REFUSED_BY_SOME        |
+""")
+
+VILLAGE_CAP = cases("""
+| cap     | ratings                 | status   | line    | basis     | reasons              |
+|---------|-------------------------|----------|---------|-----------|----------------------|
+| 50,000  | 50,000 50,000 50,000    | granted  | 50,000  | close_all | –                    |
+| 50,000  | 50,001 50,001 50,001    | granted  | 50,000  | close_all | CAPPED               |
+| 50,500  | 60,000 60,000 60,000    | granted  | 50,000  | close_all | CAPPED               |
+| 1,000   | 60,000 60,000 60,000    | granted  | 1,000   | close_all | CAPPED               |
+| 999     | 60,000 60,000 60,000    | declined | –       | close_all | CAPPED BELOW_MINIMUM |
+| 0       | 60,000 60,000 60,000    | declined | –       | close_all | CAPPED BELOW_MINIMUM |
+| 500,000 | 400,000 400,000 400,000 | granted  | 300,000 | close_all | CAPPED               |
+""")
+
+
+@pytest.mark.parametrize("case", BANK_CAP, ids=name)
+def test_a_line_is_capped_by_the_bank_and_rounded_down(case: Case) -> None:
+    assert outcome(case) == expected(case)
+
+
+@pytest.mark.parametrize("case", VILLAGE_CAP, ids=lambda case: f"cap {case['cap']} {name(case)}")
+def test_a_line_is_capped_by_the_village_where_that_is_less(case: Case) -> None:
+    rest = {key: text for key, text in case.items() if key != "cap"}
+    assert outcome(rest, village_cap=int(case["cap"].replace(",", ""))) == expected(rest)

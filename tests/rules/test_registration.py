@@ -1,0 +1,23 @@
+import pytest
+
+from rules.deciding import Case, cases, expected, name, outcome
+
+CASES = cases("""
+| registration | list  | ratings                   | status   | line   | basis     | reasons |
+|--------------|-------|---------------------------|----------|--------|-----------|---------|
+| deregistered | –     | 50,000 50,000 50,000      | excluded | –      | –         | –       |
+| deregistered | black | 50,000 50,000 50,000      | excluded | –      | –         | –       |
+| deregistered | –     | refuses refuses refuses   | excluded | –      | –         | –       |
+| deregistered | –     | 30,000 50,000 100,000     | excluded | –      | –         | –       |
+| deregistered | –     | 400,000 400,000 400,000   | excluded | –      | –         | –       |
+| deregistered | –     | –                         | excluded | –      | –         | –       |
+| normal       | –     | 50,000 50,000 50,000      | granted  | 50,000 | close_all | –       |
+| vacant       | –     | 50,000 50,000 50,000      | granted  | 50,000 | close_all | –       |
+| collective   | –     | 50,000 50,000 50,000      | granted  | 50,000 | close_all | –       |
+| –            | –     | 50,000 50,000 50,000      | granted  | 50,000 | close_all | –       |
+""")
+
+
+@pytest.mark.parametrize("case", CASES, ids=name)
+def test_only_a_deregistered_household_is_off_the_roster_and_past_all_rules(case: Case) -> None:
+    assert outcome(case) == expected(case)

@@ -1,0 +1,41 @@
+"""Data flows one way, and each outside library has its one place (the contracts stand in setup.cfg)."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from gridcredit import cli
+from gridcredit.findings import CATALOGUE
+
+ROOT = Path(__file__).parent.parent
+
+
+def test_imports_keep_their_directions() -> None:
+    lint = Path(sys.executable).with_name("lint-imports")
+    done = subprocess.run(
+        [lint, "--config", "setup.cfg", "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout
+
+
+def test_every_finding_has_a_message_and_a_remedy_and_is_used() -> None:
+    code = "".join(
+        path.read_text("utf-8") for path in (ROOT / "gridcredit").rglob("*.py") if path.name != "findings.py"
+    )
+    for name, kind in CATALOGUE.items():
+        assert kind.severity in ("error", "warning")
+        assert kind.message
+        assert kind.remedy
+        assert f'"{name}"' in code, f"{name} is never found"
+
+
+def test_the_options_of_the_contract_are_declared() -> None:
+    declared = {name: {option for parameter in command.params for option in parameter.opts} for name, command in cli.cli.commands.items()}  # fmt: skip
+    shared = {"--lang", "--json", "--table-format"}
+    for name, options in declared.items():
+        assert shared <= options, name
+    assert {"-o", "--as-of", "--policy", "--ledger", "--jobs", "--dry-run", "--decisions"} <= declared["assess"]
+    assert {"--findings", "--jobs"} <= declared["check"]
+    assert {"--ledger", "--dry-run", "--as-of"} <= declared["record"]
+    assert {"--by", "--as-of", "--ledger", "-o"} <= declared["coverage"]
+    assert {"--until", "--as-of", "--ledger", "-o"} <= declared["inspections"]
