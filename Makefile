@@ -36,7 +36,7 @@ format: .venv/developing
 
 docs: .venv/developing
 	$(BIN)/python tools/catalogue.py
-	$(BIN)/cog -r README.md docs/rules.md
+	$(BIN)/cog -r README.md README.zh-CN.md docs/rules.md
 
 bench: .venv/developing
 	$(BIN)/python benchmarks/compare.py

@@ -210,7 +210,8 @@ def amounts_text(ratings: Sequence[Row]) -> str:
         for rating in ratings
         if rating["是否了解情况"] != "否"
     ]
-    return " / ".join(f"{amount:,.0f}" if amount else "拒绝" for amount in sorted(filter(pd.notna, given)))
+    amounts: list[int] = sorted(filter(pd.notna, given))
+    return " / ".join(f"{amount:,.0f}" if amount else "拒绝" for amount in amounts)
 
 
 def main() -> None:

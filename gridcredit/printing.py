@@ -101,7 +101,7 @@ def checked_table(outcomes: Sequence[Outcome]) -> Table:
     """A row per file: rows and findings."""
     columns = [Column(_("File")), Column(_("Village")), *_row_columns()]
     columns += [Column(_("Errors"), Format.INT), Column(_("Warnings"), Format.INT)]
-    rows = [
+    rows: list[Sequence[Cell]] = [
         (
             outcome.file,
             outcome.village or _("refused"),

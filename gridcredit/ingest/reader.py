@@ -111,7 +111,7 @@ def mark_troubles(data: bytes, sheets: list[dict[str, object]]) -> None:
             view.reset_dimensions()
         for shown, typed in zip(values[str(sheet["name"])].iter_rows(), formulas[str(sheet["name"])].iter_rows()):
             for cell, formula in zip(shown, typed):
-                if isinstance(cell, EmptyCell):
+                if isinstance(cell, EmptyCell) or cell.row is None or cell.column is None:
                     continue
                 if cell.data_type == "e":
                     _mark(rows, cell.row, cell.column, "ERROR_CELL")

@@ -6,9 +6,9 @@ from gridcredit.i18n import N_, _
 
 STATUS: Mapping[str, str] = {
     "granted": N_("granted"),
-    "referred": N_("referred to collective review"),
+    "referred": N_("collective review"),
     "declined": N_("not granted"),
-    "no_conclusion": N_("no conclusion yet"),
+    "no_conclusion": N_("no conclusion"),
     "excluded": N_("off the roster"),
 }
 BASIS: Mapping[str, str] = {

@@ -1,0 +1,70 @@
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from gridcredit.rules.filing import missing_fields
+from gridcredit.schema import HOUSEHOLDS, MEMBERS
+from rules.deciding import DEFAULT
+
+VALUES = DEFAULT.values("filing")
+MANDATORY = (
+    "group head id_number phone address registration_status residence_status income_yuan collected_by "
+    "collected_on consent"
+).split()
+VOLUNTARY = [column.name for column in HOUSEHOLDS if column.name not in ("household_id", *MANDATORY)]
+
+
+def lacking(household: dict[str, Any], members: list[dict[str, Any]]) -> str:
+    households = pd.DataFrame([{column.name: "x" for column in HOUSEHOLDS} | {"household_id": "1"} | household])
+    full = {column.name: "x" for column in MEMBERS} | {"household_id": "1"}
+    table = pd.DataFrame([full | member for member in members], columns=[column.name for column in MEMBERS])
+    return str(missing_fields(households, table, VALUES)[0])
+
+
+def test_a_full_file_lacks_nothing() -> None:
+    assert lacking({}, [{}, {}]) == ""
+
+
+@pytest.mark.parametrize("field", MANDATORY)
+def test_each_mandatory_field_is_missed(field: str) -> None:
+    assert lacking({field: None}, [{}]) == field
+
+
+@pytest.mark.parametrize("field", VOLUNTARY)
+def test_no_other_field_is(field: str) -> None:
+    assert lacking({field: None}, [{}]) == ""
+
+
+def test_an_income_of_nothing_is_an_income() -> None:
+    assert lacking({"income_yuan": 0}, [{}]) == ""
+
+
+@pytest.mark.parametrize(
+    ("member", "lacks"),
+    [
+        ({"birth_date": None}, ""),
+        ({"age": None}, ""),
+        ({"birth_date": None, "age": None}, "members.birth_date|age"),
+        ({"name": None}, "members.name"),
+        ({"relation": None}, "members.relation"),
+        ({"labour": None, "phone": None, "id_number": None, "note": None}, ""),
+    ],
+)
+def test_each_member_needs_a_name_a_relation_and_an_age_or_birth_date(member: dict[str, None], lacks: str) -> None:
+    assert lacking({}, [{}, member]) == lacks
+
+
+def test_a_file_without_members_or_with_those_of_another_household_lacks_them() -> None:
+    assert lacking({}, []) == "members"
+    assert lacking({}, [{"household_id": "2"}]) == "members"
+    assert lacking({}, [{}, {"household_id": "2", "name": None}]) == ""
+
+
+def test_all_that_is_missing_is_named_in_the_policys_order() -> None:
+    assert lacking({"phone": None, "group": None}, [{"name": None}]) == "group;phone;members.name"
+
+
+def test_a_village_without_households_has_no_files() -> None:
+    households = pd.DataFrame(columns=[column.name for column in HOUSEHOLDS], dtype=object)
+    assert missing_fields(households, pd.DataFrame(columns=[c.name for c in MEMBERS]), VALUES).empty

@@ -1,0 +1,223 @@
+"""The contract's ratings one by one, stacked and shuffled; an oracle written from its words; properties."""
+
+import random
+from collections.abc import Sequence
+from fractions import Fraction
+from itertools import combinations, combinations_with_replacement, product
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gridcredit.decisions import decide
+from rules.deciding import DEFAULT, OFFICERS, Case, cases, decided, expected, name, outcome, ratings
+
+CONTRACT = cases("""
+| ratings                | status        | line   | suggests | basis          | reasons         | outlying |
+|------------------------|---------------|--------|----------|----------------|-----------------|----------|
+| 50,000 50,000 50,000   | granted       | 50,000 | –        | close_all      | –               | –        |
+| 50,000 55,000 60,000   | granted       | 55,000 | –        | close_all      | –               | –        |
+| 50,000 60,000 100,000  | granted       | 55,000 | –        | close_majority | –               | C        |
+| 50,000 65,000 80,000   | granted       | 72,000 | –        | close_majority | –               | A        |
+| 30,000 40,000 50,000   | granted       | 45,000 | –        | close_majority | –               | A        |
+| 40,000 50,000 62,500   | granted       | 50,000 | –        | compromise     | –               | –        |
+| 30,000 50,000 100,000  | referred      | –      | 50,000   | compromise     | SPREAD_TOO_WIDE | –        |
+| 50,000 50,000 abstains | no_conclusion | –      | –        | –              | TOO_FEW_RATINGS | –        |
+| 50,000 60,000 refuses  | referred      | –      | –        | –              | REFUSED_BY_SOME | –        |
+""")
+
+MORE = cases("""
+| registration | list  | ratings                 | status   | reasons                        |
+|--------------|-------|-------------------------|----------|--------------------------------|
+| deregistered | black | 50,000 refuses          | excluded | –                              |
+| –            | black | –                       | declined | LIST_BLACK TOO_FEW_RATINGS     |
+| –            | grey  | refuses refuses refuses | referred | LIST_GREY REFUSED_BY_MAJORITY  |
+| –            | grey  | 30,000 50,000 100,000   | referred | LIST_GREY SPREAD_TOO_WIDE      |
+| –            | –     | 200,000 400,000 600,000 | referred | SPREAD_TOO_WIDE CAPPED         |
+| –            | –     | 400,000 400,000 400,000 | granted  | CAPPED                         |
+""")
+
+NOTHING = {"line": "", "suggests": "", "basis": "", "outlying": ""}
+
+
+@pytest.mark.parametrize("case", CONTRACT + MORE, ids=name)
+def test_one_household_alone(case: Case) -> None:
+    assert outcome(case) == expected(case)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_all_of_them_stacked_and_shuffled(seed: int) -> None:
+    stacked = CONTRACT + MORE
+    if seed:
+        random.Random(seed).shuffle(stacked)
+    found = [{key: result[key] for key in expected(case)} for case, result in zip(stacked, decided(stacked))]
+    assert found == [expected(case) for case in stacked]
+
+
+def test_households_and_ratings_need_no_order_and_no_clean_index() -> None:
+    households = pd.DataFrame(
+        {"household_id": ["9", "10", "1"], "registration_status": None, "list_status": None}, index=[4, 4, 0]
+    )
+    given_amounts = {"1": [50_000] * 3, "9": [20_000] * 3, "10": [30_000] * 3}
+    rows = [(key, OFFICERS[n], given_amounts[key][n], None, None) for n in range(3) for key in given_amounts]
+    table = ratings(rows).sample(frac=1, random_state=3)
+    result = decide(households, table, None, DEFAULT)
+    assert result["household_id"].tolist() == ["9", "10", "1"]
+    assert result["credit_line_yuan"].tolist() == [20_000, 30_000, 50_000]
+
+
+def test_a_village_without_households_and_one_without_ratings() -> None:
+    assert decided([]) == []
+    (result,) = decided([{}])
+    assert result == NOTHING | {"status": "no_conclusion", "reasons": "TOO_FEW_RATINGS", "counting": "0"}
+
+
+@pytest.mark.parametrize("list_status", ["grey", "black"])
+def test_a_listed_household_with_a_wide_spread_gets_no_suggestion(list_status: str) -> None:
+    (result,) = decided([{"list": list_status, "ratings": "30,000 50,000 100,000"}])
+    assert result.items() >= NOTHING.items()
+
+
+def test_thirty_officers_at_the_largest_amount_a_cell_may_hold() -> None:
+    amounts = [10**9 - number for number in range(30)]
+    (result,) = decided([{"ratings": " ".join(map(str, amounts))}])
+    assert (result["line"], result["basis"], result["counting"]) == ("300,000", "close_all", "30")
+
+
+# The oracle: contract §4, 4 and 5, in fractions and over every group.
+
+
+def apart(group: Sequence[int]) -> Fraction:
+    return Fraction(max(group) - min(group), max(group))
+
+
+def by_the_contract(amounts: Sequence[int]) -> Case:
+    ordered = sorted(amounts)
+    near = Fraction(20, 100)
+    groups = set(combinations(ordered, len(ordered) // 2 + 1))
+    tightest = min(map(apart, groups))
+    closest = [group for group in groups if apart(group) == tightest]
+    outlying: list[str] = []
+    if apart(ordered) <= near:
+        basis, figure = "close_all", Fraction(sum(ordered), len(ordered))
+    elif tightest <= near and len(closest) == 1:
+        (group,) = closest
+        basis, figure = "close_majority", Fraction(sum(group), len(group))
+        outlying = [OFFICERS[n] for n, amount in enumerate(amounts) if not min(group) <= amount <= max(group)]
+    else:
+        middle = len(ordered) // 2
+        basis, figure = "compromise", Fraction(ordered[middle] + ordered[~middle], 2)
+    too_wide = basis == "compromise" and max(ordered) > 2 * min(ordered)
+    line = int(min(figure, Fraction(300_000)) // 1000 * 1000)
+    reasons = ["SPREAD_TOO_WIDE"] * too_wide + ["CAPPED"] * (figure // 1 > 300_000)
+    reasons += ["BELOW_MINIMUM"] * (line < 1000 and not too_wide)
+    shown = f"{line:,}" if line else ""
+    return {
+        "status": "referred" if too_wide else "granted" if line else "declined",
+        "line": "" if too_wide else shown,
+        "suggests": shown if too_wide else "",
+        "basis": basis,
+        "reasons": " ".join(reasons),
+        "counting": str(len(amounts)),
+        "outlying": " ".join(outlying) if line else "",
+    }
+
+
+def differences(villages: Sequence[Sequence[int]]) -> list[tuple[Sequence[int], Case, Case]]:
+    found = decided([{"ratings": " ".join(map(str, amounts))} for amounts in villages])
+    pairs = [
+        (amounts, with_outlying_in_order(result), by_the_contract(amounts)) for amounts, result in zip(villages, found)
+    ]
+    return [pair for pair in pairs if pair[1] != pair[2]]
+
+
+def with_outlying_in_order(result: Case) -> Case:
+    return result | {"outlying": " ".join(sorted(result["outlying"].split()))}
+
+
+GRID = (500, 1_000, 24_000, 30_000, 40_000, 45_001, 50_000, 62_500, 80_000, 100_000, 250_000, 312_500, 400_000)
+
+
+def test_every_triple_of_a_grid_is_decided_as_the_contract_says() -> None:
+    assert differences(list(product(GRID, repeat=3))) == []
+
+
+@pytest.mark.parametrize("officers", [4, 5, 6])
+def test_every_group_of_officers_over_a_coarse_grid_too(officers: int) -> None:
+    assert (
+        differences(list(combinations_with_replacement((32_000, 40_000, 50_000, 60_000, 62_500, 100_000), officers)))
+        == []
+    )
+
+
+amount = st.one_of(st.sampled_from(GRID), st.integers(1, 400).map(lambda n: n * 1000), st.integers(1, 10**9))
+village = st.lists(st.lists(amount, min_size=3, max_size=9), min_size=1, max_size=12)
+
+
+@settings(max_examples=60, deadline=None)
+@given(village)
+def test_any_village_is_decided_as_the_contract_says(households: list[list[int]]) -> None:
+    assert differences(households) == []
+
+
+# Properties that hold for every village.
+
+word = st.one_of(
+    amount.map(str),
+    amount.map("refuses:{}".format),
+    amount.map("unknowing:{}".format),
+    st.sampled_from(["0", "abstains", "refuses"]),
+)
+household = st.fixed_dictionaries(
+    {
+        "registration": st.sampled_from(["", "normal", "vacant", "deregistered"]),
+        "list": st.sampled_from(["", "", "white", "grey", "black"]),
+        "ratings": st.lists(word, max_size=7).map(" ".join),
+    }
+)
+people = st.lists(household, max_size=8)
+caps = st.one_of(st.none(), st.integers(0, 400_000))
+
+
+def yuan(text: str) -> int:
+    return int(text.replace(",", "") or 0)
+
+
+@settings(max_examples=40, deadline=None)
+@given(people, caps, st.randoms(use_true_random=False))
+def test_the_order_of_officers_never_matters(households: list[Case], cap: int | None, chance: random.Random) -> None:
+    mixed = []
+    for case in households:
+        words = case["ratings"].split()
+        chance.shuffle(words)
+        mixed.append(case | {"ratings": " ".join(words)})
+    compared = ("status", "line", "suggests", "basis", "reasons", "counting")
+    before, after = decided(households, cap), decided(mixed, cap)
+    assert [[result[key] for key in compared] for result in before] == [[r[key] for key in compared] for r in after]
+
+
+@settings(max_examples=40, deadline=None)
+@given(people, caps)
+def test_a_line_exceeds_neither_the_largest_rating_nor_a_cap(households: list[Case], cap: int | None) -> None:
+    for case, result in zip(households, decided(households, cap), strict=True):
+        amounts = [int(text) for text in case["ratings"].split() if text.isdigit()]
+        figure = max(yuan(result["line"]), yuan(result["suggests"]))
+        assert figure <= min(max(amounts, default=0), 300_000, 300_000 if cap is None else cap)
+        assert figure % 1000 == 0
+        assert (yuan(result["line"]) > 0) == (result["status"] == "granted")
+
+
+@settings(max_examples=40, deadline=None)
+@given(people, caps)
+def test_a_refusal_a_list_or_no_conclusion_never_leaves_a_figure(households: list[Case], cap: int | None) -> None:
+    for case, result in zip(households, decided(households, cap), strict=True):
+        refused = any(text == "0" or text.startswith("refuses") for text in case["ratings"].split())
+        if refused or case["list"] in ("grey", "black") or result["status"] in ("no_conclusion", "excluded"):
+            assert result.items() >= NOTHING.items()
+
+
+@settings(max_examples=40, deadline=None)
+@given(people, people, caps)
+def test_a_village_is_the_sum_of_its_households(some: list[Case], others: list[Case], cap: int | None) -> None:
+    assert decided(some + others, cap) == decided(some, cap) + decided(others, cap)
