@@ -39,8 +39,15 @@ class Cost:
     cpu: float
 
 
+def plain_environment(cache: Path) -> None:
+    """For both sides alike: compiled modules are kept, though not in the checkout, and output is buffered."""
+    for name in ("PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED"):
+        os.environ.pop(name, None)
+    os.environ["PYTHONPYCACHEPREFIX"] = str(cache)
+
+
 def measure(command: Command) -> Cost:
-    """Run a command to its end, its output thrown away; raises where it fails."""
+    """Run a command to its end, its output thrown away; ends this program where it fails."""
     before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False)
     wall, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -161,6 +168,7 @@ def main() -> int:
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
+        plain_environment(folder / "compiled")
         village = folder / f"{make_village.VILLAGE}.xlsx"
         make_village.make(village, arguments.households)
         ours, peer = sides(village, folder)

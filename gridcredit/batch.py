@@ -4,11 +4,12 @@ What takes long to import is imported in the workers while the reader's child re
 """
 
 import os
-import traceback
+import signal
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from multiprocessing import get_context
@@ -16,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gridcredit import output
-from gridcredit.errors import GridcreditError
+from gridcredit.errors import GridcreditError, where
 from gridcredit.findings import Finding
 from gridcredit.i18n import _, set_language
 from gridcredit.ingest.workbook import FileRefused, Reading, Workbook
@@ -92,25 +93,18 @@ def assess(
 
     Results are put in place only after the ledger has them. Raises ``GridcreditError`` where output or ledger fails.
     """
-    with _Pool([job(path) for path in paths], jobs) as pool:
-        ledger = open_ledger() if open_ledger else None
+    with _Pool([job(path) for path in paths], jobs) as pool, ExitStack() as stack:
+        ledger = stack.enter_context(open_ledger()) if open_ledger else None
         outcomes = list(pool.outcomes(advance))
         _refuse_same_village(outcomes)
-        try:
-            for outcome in outcomes:
-                if outcome.run is None:
-                    continue
-                if ledger is not None:
-                    outcome.recorded = ledger.record_run(outcome.run, now)
-                if outcome.staged and outcome.target:
-                    output.publish(outcome.staged, outcome.target)
-                    outcome.staged = None
-        finally:
-            for outcome in outcomes:
-                if outcome.staged:
-                    output.discard(outcome.staged)
+        for outcome in outcomes:
+            if outcome.run is None:
+                continue
             if ledger is not None:
-                ledger.close()
+                outcome.recorded = ledger.record_run(outcome.run, now)
+            if outcome.staged and outcome.target:
+                output.publish(outcome.staged, outcome.target)
+                outcome.staged = None
     return outcomes
 
 
@@ -153,19 +147,16 @@ def work(job: Job) -> Outcome:
     return outcome
 
 
-def where(defect: BaseException) -> str:
-    """The kind and place of a defect, without its text: that may quote cells."""
-    frames = [frame for frame in traceback.extract_tb(defect.__traceback__) if "gridcredit" in frame.filename]
-    at = f" {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
-    return f"{type(defect).__name__}{at}"
-
-
 class _Pool:
-    """Worker processes for the jobs; when one dies, what it took down with it is tried again alone."""
+    """Worker processes for the jobs; when one dies, what it took down with it is tried again alone.
+
+    On leaving, results that are still staged are discarded.
+    """
 
     def __init__(self, jobs: Sequence[Job], size: int) -> None:
         self._jobs = jobs
         self._executor = self._new(min(size, len(jobs)))
+        self._again: list[Outcome] = []
         self._futures: list[Future[Outcome]] = [self._executor.submit(work, job) for job in jobs]
 
     def __enter__(self) -> "_Pool":
@@ -173,13 +164,18 @@ class _Pool:
 
     def __exit__(self, *_error: object) -> None:
         self._executor.shutdown(cancel_futures=True)
+        done = [future.result() for future in self._futures if not future.cancelled() and not future.exception()]
+        for outcome in [*done, *self._again]:
+            if outcome.staged:
+                output.discard(outcome.staged)
 
     def outcomes(self, advance: Callable[[], None]) -> Iterator[Outcome]:
         for job, future in zip(self._jobs, self._futures):
             try:
                 yield future.result()
             except BrokenProcessPool:
-                yield self._alone(job)
+                self._again.append(self._alone(job))
+                yield self._again[-1]
             advance()
 
     def _alone(self, job: Job) -> Outcome:
@@ -191,7 +187,11 @@ class _Pool:
 
     @staticmethod
     def _new(size: int) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(max(1, size), mp_context=get_context("spawn"))
+        return ProcessPoolExecutor(max(1, size), get_context("spawn"), initializer=_leave_interrupts_to_parent)
+
+
+def _leave_interrupts_to_parent() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def default_jobs() -> int:

@@ -231,9 +231,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         click.echo(f"gridcredit: {_(error.message).format(**error.params)}", err=True)
         code = error.exit_code
     except Exception as defect:
-        from gridcredit.batch import where
-
         text = _("internal error at {place}; please report it with the version {version}")
-        click.echo(f"gridcredit: {text.format(place=where(defect), version=__version__)}", err=True)
+        click.echo(f"gridcredit: {text.format(place=errors.where(defect), version=__version__)}", err=True)
         code = errors.INTERNAL
     sys.exit(code)

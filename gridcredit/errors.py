@@ -3,6 +3,9 @@
 Messages are English sources of the catalogue with ``{places}``; they are put together where they are shown.
 """
 
+import traceback
+from pathlib import Path
+
 DONE = 0
 INTERNAL = 1
 USAGE = 2
@@ -54,3 +57,10 @@ class LedgerBusy(GridcreditError):
 
 class UsageError(GridcreditError):
     exit_code = USAGE
+
+
+def where(defect: BaseException) -> str:
+    """The kind and place of a defect, without its text: that may quote cells."""
+    frames = [frame for frame in traceback.extract_tb(defect.__traceback__) if "gridcredit" in frame.filename]
+    at = f" {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
+    return f"{type(defect).__name__}{at}"

@@ -1,16 +1,20 @@
 """Files that come out whole or not at all, private to their owner: staged beside their place, then put there."""
 
 import csv
+import glob
 import hashlib
 import io
 import os
 import re
+import time
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from gridcredit.errors import CANNOT_CREATE, CANNOT_WRITE, OutputError
 from gridcredit.i18n import N_
+
+ABANDONED_SECONDS = 24 * 3600
 
 _UNSAFE_IN_NAMES = re.compile(r'[\x00-\x1f<>:"/\\|?*]|^\.+|[. ]+$')
 
@@ -29,7 +33,14 @@ def make_folder(folder: Path) -> None:
 
 
 def stage(path: Path, data: bytes) -> Path:
-    """Write ``data`` beside ``path`` and return where; ``publish`` puts it in place."""
+    """Write ``data`` beside ``path`` and return where; ``publish`` puts it in place.
+
+    What a killed run left beside ``path`` more than a day ago is removed.
+    """
+    for stale in path.parent.glob(f".{glob.escape(path.name)}.*.tmp"):
+        with suppress(OSError):
+            if time.time() - stale.stat().st_mtime > ABANDONED_SECONDS:
+                stale.unlink()
     staged = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         handle = os.open(staged, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)

@@ -14,7 +14,7 @@ import pytest
 from running import Runner
 from workbooks import VILLAGE, write
 
-from gridcredit import batch, cli
+from gridcredit import cli, errors
 from gridcredit.ledger.store import Ledger
 from gridcredit.schema import FINDINGS
 
@@ -191,7 +191,7 @@ def test_a_defect_ends_with_1_and_tells_its_place_without_data(
 
 
 def test_where_a_defect_lies_is_told_without_its_text() -> None:
-    assert batch.where(ValueError("secret")) == "ValueError"
+    assert errors.where(ValueError("secret")) == "ValueError"
 
 
 # what is printed

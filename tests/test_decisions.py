@@ -9,9 +9,9 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rules.deciding import DEFAULT, OFFICERS, Case, cases, decided, expected, name, outcome, ratings
 
 from gridcredit.decisions import decide
-from rules.deciding import DEFAULT, OFFICERS, Case, cases, decided, expected, name, outcome, ratings
 
 CONTRACT = cases("""
 | ratings                | status        | line   | suggests | basis          | reasons         | outlying |

@@ -77,7 +77,7 @@ UNITS = AMOUNT_UNITS | {"万": "ten_thousand", "人民币元": "yuan", "人民�
 ODD_UNIT = {"column": "金额单位", "wanted": " ".join(AMOUNT_UNITS)}
 
 _UNIT = re.compile(r"[(\[【:]\s*(?:单位:\s*)?(?:人民币)?(万元|元|万(?=\s*[)\]】]))")
-_ODD_UNIT = re.compile(r"[(\[【:]\s*(?:单位:\s*)?(?:人民币)?[十百千亿美]万?元")
+_ODD_UNIT = re.compile(r"[(\[【]\s*(?:单位:\s*)?(?:人民币)?[十百千亿美]万?元")
 _OF_MONEY = re.compile(r"(?:人民币|[元十百千万亿美/、,或])+")
 _IN_CELL = re.compile(r"([^\s:()]+):\s*([^\s:()]++)(?!\s*:)")
 _COLON = re.compile(r"[:：]\s*$")
@@ -191,12 +191,12 @@ def odd_units(sheet: Sheet, header: Header, columns: Sequence[Column]) -> Iterat
         yield found[0], found[1]
     for column in columns:
         position = header.columns.get(column.name)
-        for row in (
-            (header.last_row, header.last_row - 1) if column.kind is Kind.AMOUNT and position is not None else ()
-        ):
-            cells = sheet.rows[row] if row >= 0 else []
-            if position is not None and position < len(cells) and has_odd_unit(str(cells[position])):
-                yield row, position
+        if column.kind is Kind.AMOUNT and position is not None:
+            for row in range(max(0, header.last_row - 1), header.last_row + 1):
+                cells = _spread(sheet, row)
+                shown = cells[position] if position < len(cells) else None
+                if isinstance(shown, str) and has_odd_unit(shown):
+                    yield row, position
 
 
 def stated_unit(sheet: Sheet, header: Header) -> str | None:

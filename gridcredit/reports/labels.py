@@ -28,8 +28,8 @@ REASON: Mapping[str, str] = {
 }
 RESIDENCE: Mapping[str, str] = {
     "home": N_("at home"),
-    "seasonal": N_("away for the season"),
-    "away": N_("whole family away"),
+    "seasonal": N_("seasonal"),
+    "away": N_("family away"),
 }
 CODE: Mapping[str, str] = {
     code: code

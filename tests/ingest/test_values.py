@@ -138,7 +138,7 @@ def test_no_number_or_date_raises_anything_but_unreadable(cell: float | bool | d
     assert value is not None
 
 
-@given(st.floats(10**15, 10**18 - 1))
+@given(st.floats(10**15, 10**18))
 @pytest.mark.parametrize("column", [KEY, TEXT, PHONE, ID_NUMBER, AGE], ids=lambda column: str(column.kind))
 def test_a_number_beyond_fifteen_digits_is_refused_never_taken_for_text(column: Column, number: float) -> None:
     assert refusal(number, column) == "ID_AS_NUMBER"
@@ -233,7 +233,7 @@ def test_the_remedy_for_an_unknown_word_names_those_in_use() -> None:
         ("999999196707023907", "999999196707023907"),
         (" 999999 19670702 3907 ", "999999196707023907"),
         ("９９９９９９１９６７０７０２３９０７", "999999196707023907"),
-        ("99999919500101005x", "99999919500101005X"),
+        ("99999919500101019x", "99999919500101019X"),
     ],
 )
 def test_id_numbers_are_read(cell: Cell, number: str) -> None:

@@ -6,8 +6,9 @@
 """
 
 import string
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -65,7 +66,7 @@ def rating(word: str) -> Rating:
     return yuan, "no" if said == "unknowing" else None, "赌博" if said == "refuses" else None
 
 
-def in_words(row: dict[str, object]) -> Case:
+def in_words(row: Mapping[Any, Any]) -> Case:
     return {
         "status": str(row["status"]),
         "line": _yuan(row["credit_line_yuan"]),

@@ -8,10 +8,7 @@ from gridcredit.schema import HOUSEHOLDS, MEMBERS
 from rules.deciding import DEFAULT
 
 VALUES = DEFAULT.values("filing")
-MANDATORY = (
-    "group head id_number phone address registration_status residence_status income_yuan collected_by "
-    "collected_on consent"
-).split()
+MANDATORY = ["group", "head", "id_number", "phone", "address", "registration_status", "residence_status", "income_yuan", "collected_by", "collected_on", "consent"]
 VOLUNTARY = [column.name for column in HOUSEHOLDS if column.name not in ("household_id", *MANDATORY)]
 
 

@@ -1,0 +1,277 @@
+"""Where households stand after the events, and the funnel and rates of contract §5, against a plain loop."""
+
+from collections import defaultdict
+from datetime import date, timedelta
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rules.deciding import DEFAULT
+
+from gridcredit.coverage import BY, COUNTS, RATES, coverage, named_rows, rates, standing, total
+
+ASSESSED = date(2016, 5, 3)
+Row = dict[str, Any]
+ROSTER = {
+    "village": "洪洋村",
+    "household_id": "1",
+    "group": "一组",
+    "grid": "第一网格",
+    "branch": "路南支行",
+    "status": "granted",
+    "line_yuan": 50_000,
+    "assessed_on": ASSESSED,
+    "registration_status": "normal",
+    "residence_status": "home",
+    "list_status": None,
+    "missing_fields": "",
+    "rated": True,
+}
+EVENT = ("village", "household_id", "kind", "effective", "amount_yuan", "result")
+
+
+def household(**facts: Any) -> Row:
+    return ROSTER | facts
+
+
+def event(kind: str, amount: int | None = None, result: str | None = None, after: int = 1, **place: str) -> Row:
+    where = {"village": "洪洋村", "household_id": "1"} | place
+    day = ASSESSED + timedelta(days=after)
+    return where | {"kind": kind, "effective": day, "amount_yuan": amount, "result": result}
+
+
+def stand(roster: list[Row], *events: Row) -> pd.DataFrame:
+    table = pd.DataFrame(events, columns=list(EVENT))
+    return standing(pd.DataFrame(roster, columns=list(ROSTER)), table, DEFAULT)
+
+
+def counts(*events: Row, **facts: Any) -> Row:
+    """What one household adds to the funnel."""
+    return dict(total(coverage(stand([household(**facts)], *events))))
+
+
+FULL = (event("signed"), event("carded"), event("drawdown", 30_000))
+
+
+def test_a_household_goes_down_the_funnel() -> None:
+    found = counts(*FULL, event("repayment", 10_000))
+    assert {key: found[key] for key in COUNTS} == {
+        "roster": 1,
+        "filed": 1,
+        "rated": 1,
+        "credited": 1,
+        "signed": 1,
+        "carded": 1,
+        "drawn": 1,
+        "line_yuan": 50_000,
+        "balance_yuan": 20_000,
+    }
+
+
+@pytest.mark.parametrize(
+    ("events", "credited", "line"),
+    [
+        ((), 1, 50_000),
+        ((event("frozen"),), 0, 0),
+        ((event("frozen"), event("unfrozen")), 1, 50_000),
+        ((event("frozen"), event("unfrozen"), event("frozen")), 0, 0),
+        ((event("unfrozen"),), 1, 50_000),
+        ((event("cancelled"),), 0, 0),
+        ((event("cancelled", after=0),), 0, 0),
+        ((event("cancelled", after=-1),), 1, 50_000),
+        ((event("cancelled"), event("frozen"), event("unfrozen")), 0, 0),
+        ((event("visit"), event("inspection"), event("signing_refused")), 1, 50_000),
+    ],
+)
+def test_a_line_is_valid_unless_frozen_or_cancelled_since_it_was_granted(
+    events: tuple[Row, ...], credited: int, line: int
+) -> None:
+    found = counts(*FULL, *events)
+    assert (found["credited"], found["line_yuan"]) == (credited, line)
+    assert found["signed"] + found["drawn"] <= 2 * credited and found["balance_yuan"] <= 30_000 * credited
+
+
+def test_a_contract_and_card_end_with_the_cancellation_and_can_be_had_again() -> None:
+    before = [event(kind, after=-3) for kind in ("signed", "carded")] + [event("cancelled", after=-2)]
+    assert [counts(*before)[key] for key in ("credited", "signed", "carded")] == [1, 0, 0]
+    assert [counts(*before, *FULL)[key] for key in ("credited", "signed", "carded")] == [1, 1, 1]
+
+
+@pytest.mark.parametrize(
+    ("list_status", "events", "net"),
+    [
+        (None, (), 1),
+        ("black", (), 0),
+        (None, (event("listed", result="grey"),), 0),
+        (None, (event("listed", result="black"), event("unlisted")), 1),
+        ("black", (event("unlisted"),), 1),
+        ("black", (event("listed", result="white"),), 1),
+        ("white", (event("unlisted"), event("listed", result="black")), 0),
+    ],
+)
+def test_the_net_roster_follows_the_changes_of_the_lists(
+    list_status: str | None, events: tuple[Row, ...], net: int
+) -> None:
+    found = counts(*events, list_status=list_status)
+    assert (found["net_roster"], found["roster"]) == (net, 1)
+
+
+def test_the_excluded_are_not_on_the_roster() -> None:
+    table = stand([household(), household(household_id="2", status="excluded")], event("signed", household_id="2"))
+    assert total(coverage(table))["roster"] == 1
+
+
+def test_events_of_the_same_number_in_another_village_are_not_taken() -> None:
+    found = counts(event("drawdown", 10_000, village="李家村"), event("signed", household_id="2"))
+    assert (found["drawn"], found["signed"], found["balance_yuan"]) == (0, 0, 0)
+
+
+def test_groups_of_one_name_in_two_villages_stay_apart_and_unknown_ones_are_named() -> None:
+    roster = [
+        household(),
+        household(village="李家村"),
+        household(village="李家村", household_id="2"),
+        household(village="李家村", household_id="3", group=None, branch=None),
+    ]
+    table = stand(roster)
+    by_name = {by: [(name, row["roster"]) for name, row in named_rows(coverage(table, by))] for by in BY}
+    assert by_name["village"] == [("洪洋村", 1), ("李家村", 3)]
+    assert by_name["group"] == [("洪洋村 一组", 1), ("李家村 一组", 2), ("李家村 —", 1)]
+    assert by_name["branch"] == [("路南支行", 3), ("—", 1)]
+
+
+@pytest.mark.parametrize("by", BY)
+def test_a_village_whose_facts_are_all_missing_is_counted(by: str) -> None:
+    empty = dict.fromkeys(("group", "grid", "branch", "registration_status", "residence_status", "list_status"))
+    table = coverage(stand([household(**empty), household(household_id="2", **empty)]), by)
+    assert [row["roster"] for _name, row in named_rows(table)] == [2]
+
+
+def test_a_rate_without_a_denominator_is_none() -> None:
+    found = rates(total(coverage(stand([household(status="excluded")]))))
+    assert found == {key: {"numerator": 0, "denominator": 0, "rate": None} for key in RATES}
+    declined = rates(counts(status="declined", line_yuan=0))
+    assert [key for key, rate in declined.items() if rate["rate"] is None] == [
+        "filing_of_credited",
+        "signing",
+        "card",
+        "drawdown",
+        "line_use",
+    ]
+
+
+def test_the_total_is_a_sum_over_sums_never_a_mean_of_rates() -> None:
+    roster = [household()] + [
+        household(village="李家村", household_id=str(number), status="declined", line_yuan=0) for number in range(3)
+    ]
+    table = coverage(stand(roster))
+    assert [rates(row)["coverage"]["rate"] for _name, row in named_rows(table)] == [1.0, 0.0]
+    assert rates(total(table))["coverage"] == {"numerator": 1, "denominator": 4, "rate": 0.25}
+
+
+def test_balances_up_to_a_thousand_million_are_exact() -> None:
+    events = [event("drawdown", 10**9), event("repayment", 1)]
+    assert counts(*events, line_yuan=10**9)["balance_yuan"] == 999_999_999
+
+
+# A plain loop over households and their events: contract §5.
+
+
+def by_hand(roster: list[Row], events: list[Row], by: str) -> dict[str, Row]:
+    sums: dict[str, Row] = defaultdict(lambda: dict.fromkeys([*COUNTS, "net_roster", "filed_credited"], 0))
+    for facts in roster:
+        if facts["status"] == "excluded":
+            continue
+        signed = carded = frozen = ended = False
+        balance, on_list = 0, facts["list_status"]
+        for e in events:
+            if (e["village"], e["household_id"]) != (facts["village"], facts["household_id"]):
+                continue
+            signed = e["kind"] != "cancelled" and (signed or e["kind"] == "signed")
+            carded = e["kind"] != "cancelled" and (carded or e["kind"] == "carded")
+            frozen = e["kind"] != "unfrozen" and (frozen or e["kind"] == "frozen")
+            ended = ended or (e["kind"] == "cancelled" and e["effective"] >= facts["assessed_on"])
+            balance += {"drawdown": 1, "repayment": -1}.get(e["kind"], 0) * (e["amount_yuan"] or 0)
+            on_list = e["result"] if e["kind"] == "listed" else None if e["kind"] == "unlisted" else on_list
+        credited = facts["line_yuan"] > 0 and not frozen and not ended
+        away = facts["registration_status"] in ("vacant", "collective") or facts["residence_status"] == "away"
+        filed = facts["missing_fields"] == ""
+        name = facts[by] or "—"
+        row = sums[f"{facts['village']} {name}" if by == "group" else name]
+        row["roster"] += 1
+        row["net_roster"] += not away and on_list not in ("grey", "black")
+        row["filed"] += filed
+        row["rated"] += facts["rated"]
+        row["credited"] += credited
+        row["filed_credited"] += credited and filed
+        row["signed"] += credited and signed
+        row["carded"] += credited and carded
+        row["drawn"] += credited and balance > 0
+        row["line_yuan"] += facts["line_yuan"] * credited
+        row["balance_yuan"] += balance * credited
+    return dict(sums)
+
+
+villages, numbers = st.sampled_from(["洪洋村", "李家村"]), st.sampled_from(["1", "2", "3"])
+rosters = st.lists(
+    st.fixed_dictionaries(
+        {
+            "village": villages,
+            "household_id": numbers,
+            "group": st.sampled_from(["一组", "二组", None]),
+            "grid": st.sampled_from(["第一网格", None]),
+            "branch": st.sampled_from(["路南支行", "路北支行", None]),
+            "status": st.sampled_from(["granted", "granted", "declined", "excluded"]),
+            "assessed_on": st.just(ASSESSED),
+            "registration_status": st.sampled_from(["normal", "vacant", None]),
+            "residence_status": st.sampled_from(["home", "away", None]),
+            "list_status": st.sampled_from([None, "white", "grey", "black"]),
+            "missing_fields": st.sampled_from(["", "phone"]),
+            "rated": st.booleans(),
+            "amount": st.integers(1, 10**6),
+        }
+    ).map(lambda row: row | {"line_yuan": row["amount"] if row["status"] == "granted" else 0}),
+    unique_by=lambda row: (row["village"], row["household_id"]),
+    max_size=6,
+)
+happenings = st.sampled_from(
+    "signed carded drawdown repayment inspection visit listed unlisted frozen unfrozen cancelled".split()  # noqa: SIM905
+)
+histories = st.lists(
+    st.builds(
+        lambda kind, village, number, after, amount, mark: event(
+            kind,
+            amount if kind in ("drawdown", "repayment") else None,
+            mark if kind == "listed" else None,
+            after,
+            village=village,
+            household_id=number,
+        ),
+        happenings,
+        villages,
+        numbers,
+        st.integers(-3, 20),
+        st.integers(1, 10**9),
+        st.sampled_from(["white", "grey", "black"]),
+    ),
+    max_size=16,
+).map(lambda events: sorted(events, key=lambda e: e["effective"]))
+
+
+@settings(max_examples=60, deadline=None)
+@given(rosters, histories)
+def test_any_roster_and_history_is_counted_as_by_hand(roster: list[Row], events: list[Row]) -> None:
+    table = stand(roster, *events)
+    sums = []
+    for by in BY:
+        result = coverage(table, by)
+        assert {
+            name: {k: int(v) for k, v in row.items() if k != "name"} for name, row in named_rows(result)
+        } == by_hand(roster, events, by)
+        sums.append(total(result))
+    assert all(found == sums[0] for found in sums)
+    for rate in rates(sums[0]).values():
+        above, below = rate["numerator"], rate["denominator"]
+        assert above is not None and rate["rate"] == (round(above / below, 6) if below else None)

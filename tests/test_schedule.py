@@ -1,0 +1,206 @@
+"""Inspections due, from one household's history written as a Markdown table to dated rows."""
+
+import random
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rules.deciding import DEFAULT
+
+from gridcredit import workdays
+from gridcredit.schedule import Inspection, inspections
+
+Event = dict[str, Any]
+FAR = date(2018, 12, 31)
+
+
+def history(text: str, village: str = "洪洋村", household: str = "1") -> list[Event]:
+    """``2016-05-03 drawdown 50,000``, an event a line."""
+    events = []
+    for line in filter(None, map(str.strip, text.splitlines())):
+        day, kind, *amount = line.split()
+        events.append(
+            {
+                "village": village,
+                "household_id": household,
+                "kind": kind,
+                "effective": date.fromisoformat(day),
+                "amount_yuan": int(amount[0].replace(",", "")) if amount else None,
+            }
+        )
+    return events
+
+
+def listed(events: Sequence[Event], as_of: str = "2016-05-03", until: date = FAR) -> list[Inspection]:
+    return inspections(events, date.fromisoformat(as_of), until, DEFAULT)[0]
+
+
+def due(text: str, as_of: str = "2016-05-03") -> list[str]:
+    """``kind anchor due`` of what a history asks for."""
+    return [f"{row.kind} {row.anchor} {row.due}" for row in listed(history(text), as_of)]
+
+
+CASES = {
+    "small by one yuan": ("2016-05-03 drawdown 99,999", ["first 2016-05-03 2016-06-03"]),
+    "small, inclusive": ("2016-05-03 drawdown 100,000", ["first 2016-05-03 2016-06-03"]),
+    "large by one yuan": ("2016-05-03 drawdown 100,001", ["first 2016-05-03 2016-05-10"]),
+    "31 January and a month": ("2016-01-31 drawdown 1", ["first 2016-01-31 2016-02-29"]),
+    "31 August and six months": (
+        "2015-08-03 drawdown 1\n2015-08-31 inspection",
+        ["recurring 2015-08-31 2016-02-29"],
+    ),
+    "from the day done, not the day due": (
+        "2016-05-03 drawdown 1\n2016-05-20 inspection",
+        ["recurring 2016-05-20 2016-11-18"],  # 20 November is a Sunday
+    ),
+    "and again from the next one done": (
+        "2016-01-04 drawdown 1\n2016-02-01 inspection\n2016-05-03 inspection",
+        ["recurring 2016-05-03 2016-11-03"],
+    ),
+    "two drawdowns, the first asks sooner": (
+        "2016-05-03 drawdown 40,000\n2016-05-17 drawdown 60,000",
+        ["first 2016-05-03 2016-06-03"],
+    ),
+    "two drawdowns, the second makes it large and asks sooner": (
+        "2016-05-03 drawdown 40,000\n2016-05-17 drawdown 60,001",
+        ["first 2016-05-17 2016-05-24"],
+    ),
+    "two drawdowns of a day that are large together": (
+        "2016-05-03 drawdown 60,000\n2016-05-03 drawdown 60,000",
+        ["first 2016-05-03 2016-05-10"],
+    ),
+    "a repayment before the second keeps it small": (
+        "2016-05-03 drawdown 90,000\n2016-05-10 repayment 80,000\n2016-05-17 drawdown 90,000",
+        ["first 2016-05-03 2016-06-03"],
+    ),
+    "a repayment afterwards does not make it small": (
+        "2016-05-03 drawdown 100,001\n2016-05-04 repayment 50,000",
+        ["first 2016-05-03 2016-05-10"],
+    ),
+    "inspected, then drawn again": (
+        "2016-05-03 drawdown 50,000\n2016-05-20 inspection\n2016-06-06 drawdown 50,000",
+        ["first 2016-06-06 2016-07-06", "recurring 2016-05-20 2016-11-18"],
+    ),
+    "inspected on the day of the drawdown": (
+        "2016-05-03 drawdown 50,000\n2016-05-03 inspection",
+        ["recurring 2016-05-03 2016-11-03"],
+    ),
+    "inspected on the day of the drawdown, recorded before it": (
+        "2016-05-03 inspection\n2016-05-03 drawdown 50,000",
+        ["recurring 2016-05-03 2016-11-03"],
+    ),
+    "repaid and drawn on one day, recorded in that order": (
+        "2016-05-03 drawdown 50,000\n2016-05-17 repayment 50,000\n2016-05-17 drawdown 20,000",
+        ["first 2016-05-03 2016-06-03"],
+    ),
+    "inspected with nothing in use": ("2016-05-03 inspection", []),
+    "paid off": ("2016-05-03 drawdown 50,000\n2016-05-20 repayment 50,000", []),
+    "inspected and paid off": ("2016-05-03 drawdown 50,000\n2016-05-20 inspection\n2016-06-01 repayment 50,000", []),
+    "all but paid off": (
+        "2016-05-03 drawdown 50,000\n2016-05-20 repayment 49,999",
+        ["first 2016-05-03 2016-06-03"],
+    ),
+    "paid off and drawn again": (
+        "2016-01-04 drawdown 50,000\n2016-02-01 inspection\n2016-03-01 repayment 50,000\n2016-05-03 drawdown 50,000",
+        ["first 2016-05-03 2016-06-03"],
+    ),
+    "visits, cards and contracts ask for nothing": ("2016-05-03 signed\n2016-05-03 carded\n2016-05-03 visit", []),
+    "due in the Dragon Boat days": ("2016-05-11 drawdown 1", ["first 2016-05-11 2016-06-08"]),
+    "due on a Sunday that is worked": ("2016-05-12 drawdown 1", ["first 2016-05-12 2016-06-12"]),
+    "due in the National Day week": ("2016-09-07 drawdown 1", ["first 2016-09-07 2016-09-30"]),
+    "due on a Saturday that is worked": ("2016-09-08 drawdown 1", ["first 2016-09-08 2016-10-08"]),
+    "ten days off, never before the anchor": ("2020-01-25 drawdown 100,001", ["first 2020-01-25 2020-01-25"]),
+}
+
+
+@pytest.mark.parametrize(("events", "asks_for"), CASES.values(), ids=CASES)
+def test_what_a_history_asks_for(events: str, asks_for: list[str]) -> None:
+    assert due(events, "2020-06-01") == asks_for
+
+
+def test_the_nominal_date_and_the_balance_are_told() -> None:
+    events = history("2016-05-11 drawdown 80,000\n2016-05-20 repayment 30,000")
+    assert listed(events, "2016-05-31") == [
+        Inspection("洪洋村", "1", "first", date(2016, 5, 11), date(2016, 6, 11), date(2016, 6, 8), 50_000, 0)
+    ]
+
+
+@pytest.mark.parametrize(("until", "rows"), [("2016-06-02", 0), ("2016-06-03", 1), ("2016-06-04", 1)])
+def test_until_is_inclusive(until: str, rows: int) -> None:
+    assert len(listed(history("2016-05-03 drawdown 1"), until=date.fromisoformat(until))) == rows
+
+
+def test_until_is_compared_with_the_day_it_moved_to() -> None:
+    assert [row.nominal_due for row in listed(history("2016-05-11 drawdown 1"), until=date(2016, 6, 8))] == [
+        date(2016, 6, 11)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("as_of", "days"), [("2016-06-02", 0), ("2016-06-03", 0), ("2016-06-04", 1), ("2017-06-03", 365)]
+)
+def test_overdue_days_count_from_the_day_after(as_of: str, days: int) -> None:
+    (row,) = listed(history("2016-05-03 drawdown 1"), as_of)
+    assert row.overdue_days == days
+
+
+def test_overdue_ones_are_listed_whatever_until_says() -> None:
+    (row,) = listed(history("2016-05-03 drawdown 1"), "2016-07-01", until=date(2016, 5, 31))
+    assert (row.due, row.overdue_days) == (date(2016, 6, 3), 28)
+
+
+def test_households_of_one_number_in_two_villages_stay_apart_and_rows_are_in_order_of_the_day() -> None:
+    events = [
+        *history("2016-05-17 drawdown 1", "洪洋村"),
+        *history("2016-05-03 drawdown 1", "李家村", "2"),
+        *history("2016-05-03 drawdown 1\n2016-05-16 repayment 1", "李家村"),
+        *history("2016-05-03 drawdown 1", "古岙村"),
+    ]
+    rows = [(str(row.due), row.village, row.household_id) for row in listed(events)]
+    assert rows == [("2016-06-03", "古岙村", "1"), ("2016-06-03", "李家村", "2"), ("2016-06-17", "洪洋村", "1")]
+
+
+def test_nobody_drew_anything() -> None:
+    assert inspections([], date(2016, 5, 3), FAR, DEFAULT) == ([], [])
+
+
+def test_a_year_whose_holidays_are_not_known_is_a_finding_once() -> None:
+    events = [*history("2099-01-05 drawdown 1"), *history("2099-01-06 drawdown 1", household="2")]
+    rows, findings = inspections(events, date(2099, 1, 31), date(2099, 12, 31), DEFAULT)
+    assert [(finding.code, finding.params) for finding in findings] == [("CALENDAR_UNKNOWN", {"year": 2099})]
+    assert [row.due for row in rows] == [date(2099, 2, 5), date(2099, 2, 6)]
+    assert inspections(events, date(2099, 1, 31), date(2099, 1, 31), DEFAULT) == ([], [])
+
+
+def test_a_known_year_is_no_finding() -> None:
+    assert inspections(history("2016-05-03 drawdown 1"), date(2016, 5, 3), FAR, DEFAULT)[1] == []
+
+
+days = st.dates(date(2015, 1, 1), date(2018, 12, 31))
+movement = st.tuples(days, st.sampled_from(["drawdown", "inspection", "repayment"]), st.integers(1, 10**9))
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.lists(movement, max_size=8), st.randoms(use_true_random=False))
+def test_any_history_asks_at_most_once_of_each_kind_in_time_in_whatever_order_it_was_recorded(
+    movements: list[tuple[date, str, int]], chance: random.Random
+) -> None:
+    lines, balance = [], 0
+    for day, kind, amount in sorted(movements):
+        paid = min(amount, balance) if kind == "repayment" else 0
+        balance += amount if kind == "drawdown" else -paid
+        if kind != "repayment" or paid:
+            lines.append(f"{day} {kind} {paid or amount if kind != 'inspection' else ''}")
+    rows = listed(history("\n".join(lines)), "2019-06-01", until=date(2019, 12, 31))
+    assert len({row.kind for row in rows}) == len(rows) <= 2
+    assert {row.balance_yuan for row in rows} <= {balance} - {0}
+    for row in rows:
+        assert row.anchor <= row.due <= row.nominal_due
+        assert workdays.is_workday(row.due) or row.due == row.anchor
+        kind = "drawdown" if row.kind == "first" else "inspection"
+        assert any(line.startswith(f"{row.anchor} {kind}") for line in lines)
+    chance.shuffle(lines)
+    assert listed(history("\n".join(lines)), "2019-06-01", until=date(2019, 12, 31)) == rows
