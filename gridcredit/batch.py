@@ -5,6 +5,8 @@ What takes long to import is imported in the workers while the reader's child re
 
 import os
 import signal
+import sys
+import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -177,6 +179,7 @@ class _Pool:
                 self._again.append(self._alone(job))
                 yield self._again[-1]
             advance()
+        self._executor.shutdown(wait=False)
 
     def _alone(self, job: Job) -> Outcome:
         with self._new(1) as executor:
@@ -187,7 +190,12 @@ class _Pool:
 
     @staticmethod
     def _new(size: int) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(max(1, size), get_context("spawn"), initializer=_leave_interrupts_to_parent)
+        return ProcessPoolExecutor(max(1, size), get_context(_start_method()), initializer=_leave_interrupts_to_parent)
+
+
+def _start_method() -> str:
+    """A fork starts at once, but is safe only where it is the system's habit and while there is a single thread."""
+    return "fork" if sys.platform == "linux" and threading.active_count() == 1 else "spawn"
 
 
 def _leave_interrupts_to_parent() -> None:

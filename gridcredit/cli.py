@@ -40,6 +40,10 @@ class Command(click.Command):
         finally:
             self.help = source
 
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        self._help_option = None  # click keeps the option with its text in the language of the first call
+        return super().get_help_option(ctx)
+
     def get_short_help_str(self, limit: int = 45) -> str:  # noqa: ARG002
         return _(str(self.help)).partition("\n")[0]
 

@@ -167,7 +167,7 @@ def coverage(common: Common, out: Path, by: str) -> int:
     """Contract §1 and §5, ``coverage``; the JSON of §6."""
     from gridcredit import coverage as rates_of
     from gridcredit import pipeline
-    from gridcredit.reports.monthly import funnel_summary
+    from gridcredit.reports.monthly import funnel_summary, stranded_note
 
     policies = policy_files.load(common.policies)
     with common.existing_ledger() as ledger:
@@ -177,6 +177,9 @@ def coverage(common: Common, out: Path, by: str) -> int:
     output.write(path, workbook)
     terminal = common.terminal()
     terminal.table(funnel_summary(table, by))
+    sums = rates_of.total(table)
+    for note in stranded_note(sums):
+        terminal.line(note)
     terminal.line(_("wrote {path}").format(path=path))
 
     def entry(row: Mapping[str, int]) -> dict[str, Any]:
@@ -187,7 +190,8 @@ def coverage(common: Common, out: Path, by: str) -> int:
             "as_of": common.as_of,
             "by": by,
             "rows": [{"name": name, **entry(row)} for name, row in rates_of.named_rows(table)],
-            "total": entry(rates_of.total(table)),
+            "total": entry(sums),
+            "without_line": {"households": sums["stranded"], "balance_yuan": sums["stranded_yuan"]},
             "outputs": [str(path)],
         }
     )

@@ -13,8 +13,11 @@ from gridcredit.i18n import N_
 from gridcredit.policy import Policy
 from gridcredit.rules.denominators import in_net_roster
 
+Rates = dict[str, dict[str, float | int | None]]
+
 COUNTS = ("roster", "filed", "rated", "credited", "signed", "carded", "drawn", "line_yuan", "balance_yuan")
 BY = ("village", "group", "grid", "branch")
+WITHIN = {"group": "village", "grid": "branch"}  # equal names in two of these are different groups, different grids
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,8 @@ def standing(roster: pd.DataFrame, events: pd.DataFrame, policy: Policy) -> pd.D
 
     ``roster``: village, household_id, group, grid, branch, status, line_yuan, assessed_on, registration_status,
     residence_status, list_status, missing_fields, rated. ``events``: oldest first: village, household_id, kind,
-    effective, amount_yuan, result. Adds the columns of ``COUNTS`` and the denominators, as 0/1 or whole yuan.
+    effective, amount_yuan, result. Adds the columns of ``COUNTS`` and the denominators, as 0/1 or whole yuan;
+    ``stranded`` are balances in use without a valid line, which the figures of the credited leave out.
     """
     table = roster[roster["status"] != "excluded"].reset_index(drop=True)
     index = pd.MultiIndex.from_frame(table[["village", "household_id"]])
@@ -73,7 +77,7 @@ def standing(roster: pd.DataFrame, events: pd.DataFrame, policy: Policy) -> pd.D
     line = table["line_yuan"].where(~ended & ~of("frozen").eq(True), 0)
     listed = of("list_status").where(of("list_status").notna(), table["list_status"])
     credited = line > 0
-    balance = of("balance_yuan").fillna(0).astype("int64")
+    balance = of("balance_yuan").astype("Int64").fillna(0).astype("int64")
     net = in_net_roster(table.assign(list_status=listed), policy.values("denominators"))
     filed = table["missing_fields"] == ""
     flags: dict[str, Any] = {
@@ -86,17 +90,22 @@ def standing(roster: pd.DataFrame, events: pd.DataFrame, policy: Policy) -> pd.D
         "signed": credited & of("signed").eq(True),
         "carded": credited & of("carded").eq(True),
         "drawn": credited & (balance > 0),
+        "stranded": ~credited & (balance > 0),
     }
     table = table.assign(**flags).astype(dict.fromkeys(flags, "int64"))
-    return table.assign(line_yuan=line.astype("int64"), balance_yuan=balance.where(credited, 0))
+    return table.assign(
+        line_yuan=line.astype("int64"),
+        balance_yuan=balance.where(credited, 0),
+        stranded_yuan=balance.where(~credited, 0),
+    )
 
 
 def coverage(households: pd.DataFrame, by: str = "village") -> pd.DataFrame:
     """Sums of ``standing`` per village, group, grid or branch, in order of appearance: ``name``, ``COUNTS`` and more."""
     name = households["village"] if by == "village" else households[by].fillna("—")
-    if by == "group":
-        name = households["village"] + " " + name
-    columns = [*COUNTS, "net_roster", "filed_credited"]
+    if by in WITHIN:
+        name = households[WITHIN[by]].fillna("—") + " " + name
+    columns = [*COUNTS, "net_roster", "filed_credited", "stranded", "stranded_yuan"]
     return households.assign(name=name).groupby("name", sort=False)[columns].sum().reset_index()
 
 
@@ -110,7 +119,7 @@ def total(table: pd.DataFrame) -> Mapping[str, int]:
     return {str(name): int(value) for name, value in table.drop(columns="name").sum().items()}
 
 
-def rates(row: Mapping[str, int]) -> dict[str, dict[str, float | int | None]]:
+def rates(row: Mapping[str, int]) -> Rates:
     """Every rate of one row or total with its numerator and denominator; None where nothing can be divided by."""
     found = {}
     for key, rate in RATES.items():
@@ -129,7 +138,9 @@ def _state(events: pd.DataFrame) -> pd.DataFrame:
         chosen = events[kinds.isin(list(truth))]
         return chosen.assign(value=chosen["kind"].map(truth)).groupby(key)["value"].last()
 
-    amounts = events["amount_yuan"].where(kinds.isin(["drawdown", "repayment"]), 0).fillna(0).astype("int64")
+    amounts = (
+        events["amount_yuan"].astype("Int64").where(kinds.isin(["drawdown", "repayment"]), 0).fillna(0).astype("int64")
+    )
     signed_amounts = amounts.where(kinds != "repayment", -amounts)
     lists = events[kinds.isin(["listed", "unlisted"])]
     on_list = lists["result"].where(lists["kind"] == "listed", "none")

@@ -3,7 +3,6 @@
 Every function here takes and returns values; ``batch`` reads and writes the files around them.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -40,7 +39,7 @@ class Assessed:
 
     assessment: Assessment
     run: Run
-    coverage: Mapping[str, Mapping[str, float | int | None]]
+    coverage: rates_of.Rates
     workbook: bytes
 
 
@@ -61,7 +60,8 @@ def assess_village(ingested: Ingested, policies: PolicyBook, as_of: date) -> Ass
     """A village that was read whole (``ingested.facts``), decided and reported."""
     assessment = assess(ingested, policies, as_of)
     run = run_of(assessment)
-    return Assessed(assessment, run, coverage_of(assessment), to_bytes(village_book(assessment, run)))
+    coverage = coverage_of(assessment)
+    return Assessed(assessment, run, coverage, to_bytes(village_book(assessment, run, coverage)))
 
 
 def record_outcomes(workbook: Workbook, ledger: "Ledger", as_of: date, now: datetime, dry_run: bool) -> Recorded:

@@ -179,8 +179,11 @@ def test_balances_up_to_a_thousand_million_are_exact() -> None:
 # A plain loop over households and their events: contract §5.
 
 
+SUMMED = (*COUNTS, "net_roster", "filed_credited", "stranded", "stranded_yuan")
+
+
 def by_hand(roster: list[Row], events: list[Row], by: str) -> dict[str, Row]:
-    sums: dict[str, Row] = defaultdict(lambda: dict.fromkeys([*COUNTS, "net_roster", "filed_credited"], 0))
+    sums: dict[str, Row] = defaultdict(lambda: dict.fromkeys(SUMMED, 0))
     for facts in roster:
         if facts["status"] == "excluded":
             continue
@@ -199,7 +202,8 @@ def by_hand(roster: list[Row], events: list[Row], by: str) -> dict[str, Row]:
         away = facts["registration_status"] in ("vacant", "collective") or facts["residence_status"] == "away"
         filed = facts["missing_fields"] == ""
         name = facts[by] or "—"
-        row = sums[f"{facts['village']} {name}" if by == "group" else name]
+        within = {"group": facts["village"], "grid": facts["branch"] or "—"}.get(by)
+        row = sums[f"{within} {name}" if within else name]
         row["roster"] += 1
         row["net_roster"] += not away and on_list not in ("grey", "black")
         row["filed"] += filed
@@ -211,6 +215,8 @@ def by_hand(roster: list[Row], events: list[Row], by: str) -> dict[str, Row]:
         row["drawn"] += credited and balance > 0
         row["line_yuan"] += facts["line_yuan"] * credited
         row["balance_yuan"] += balance * credited
+        row["stranded"] += not credited and balance > 0
+        row["stranded_yuan"] += balance * (not credited)
     return dict(sums)
 
 

@@ -71,9 +71,20 @@ def funnel_summary(table: pd.DataFrame, by: str) -> Table:
     return Table([columns[0], pair, columns[5], *columns[2:4], *columns[6:]], rows, totals=True)
 
 
+def stranded_note(sums: Mapping[str, int]) -> list[str]:
+    """What the balances of the credited leave out, in a sentence; nothing where there is none."""
+    if not sums["stranded"]:
+        return []
+    text = _("Not in these figures: {yuan} yuan in use by {count} households without a valid line.")
+    return [text.format(yuan=f"{sums['stranded_yuan']:,}", count=sums["stranded"])]
+
+
 def coverage_book(table: pd.DataFrame, by: str, as_of: date, policy: Policy) -> Book:
     """The funnel with a chart, every rate with numerator and denominator, their definitions, and the policy."""
     title = _("Coverage as of {day}").format(day=as_of)
+    order = _(
+        "Roster → filed → rated → credited → signed → carded → drawn, in households; — means nothing to divide by."
+    )
     return Book(
         title,
         [
@@ -81,11 +92,7 @@ def coverage_book(table: pd.DataFrame, by: str, as_of: date, policy: Policy) -> 
                 _("Coverage"),
                 title,
                 [Table(funnel_columns(by), funnel_rows(table), totals=True)],
-                notes=[
-                    _(
-                        "Roster → filed → rated → credited → signed → carded → drawn, in households; — means that there is nothing to divide by."
-                    )
-                ],
+                notes=[order, *stranded_note(total(table))],
                 chart=Chart(_("Coverage"), 0, [5], percent=True) if len(table) <= 40 else None,
                 landscape=True,
             ),

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from gridcredit.assessment import Assessment
-from gridcredit.coverage import RATES, coverage, rates, standing, total
+from gridcredit.coverage import RATES, Rates, coverage, rates, standing, total
 from gridcredit.i18n import _
 from gridcredit.ledger.entries import Run
 from gridcredit.privacy import mask_id, mask_phone
@@ -18,18 +18,36 @@ _AT_ASSESSMENT = ("coverage", "coverage_net", "filing", "filing_of_credited", "r
 NO_EVENTS = pd.DataFrame(columns=["village", "household_id", "kind", "effective", "amount_yuan", "result"])
 
 
-def coverage_of(assessment: Assessment) -> dict[str, dict[str, float | int | None]]:
+SHOWN = (
+    "household_id",
+    "group",
+    "head",
+    "id_number",
+    "phone",
+    "residence_status",
+    "list_reason",
+    "status",
+    "basis",
+    "credit_line_yuan",
+    "suggested_line_yuan",
+    "reason_codes",
+    "counting_ratings",
+    "outlying_officers",
+)
+
+
+def coverage_of(assessment: Assessment) -> Rates:
     """The rates of this village alone, before any outcome."""
     return rates(total(coverage(standing(assessment.roster(), NO_EVENTS, assessment.policy))))
 
 
-def village_book(assessment: Assessment, run: Run) -> Book:
+def village_book(assessment: Assessment, run: Run, coverage: Rates) -> Book:
     """Summary, credit lines, collective review, ratings to complete, refused, outlying ratings, findings, policy,
     signatures.
     """
     by_id = _ratings_by_household(assessment)
     sheets = [
-        _summary(assessment, run),
+        _summary(assessment, run, coverage),
         _credit_lines(assessment, by_id),
         _review(assessment, by_id),
         _to_complete(assessment),
@@ -42,7 +60,7 @@ def village_book(assessment: Assessment, run: Run) -> Book:
     return Book(_("{village}: assessment").format(village=assessment.facts.village), sheets, assessment.day)
 
 
-def _summary(assessment: Assessment, run: Run) -> Sheet:
+def _summary(assessment: Assessment, run: Run, found: Rates) -> Sheet:
     facts, tally = assessment.facts, assessment.tally()
     everyone = tally["households"]
     statuses: list[Sequence[Cell]] = [
@@ -50,7 +68,6 @@ def _summary(assessment: Assessment, run: Run) -> Sheet:
         for code, word in ((code, labels.word(labels.STATUS, code)) for code in labels.STATUS)
     ]
     statuses.append((_("total"), everyone, 1 if everyone else None, tally["total_line_yuan"]))
-    found = coverage_of(assessment)
     rate_rows = [
         (
             _(RATES[key].label),
@@ -264,11 +281,11 @@ def _refused(assessment: Assessment) -> Sheet:
 
 
 def _outlying(assessment: Assessment) -> Sheet:
-    places = assessment.ratings.set_index(["household_id", "officer"])
+    columns = [assessment.ratings[name].tolist() for name in ("household_id", "officer", "sheet", "cell")]
+    places = {(household, officer): place for household, officer, *place in zip(*columns)}
     rows: list[Sequence[Cell]] = []
     for row in _records(assessment.of_status("granted")):
         for officer in filter(None, row["outlying_officers"].split(";")):
-            rating = places.loc[(row["household_id"], officer)]
             rows.append(
                 (
                     len(rows) + 1,
@@ -276,8 +293,7 @@ def _outlying(assessment: Assessment) -> Sheet:
                     row["group"],
                     row["head"],
                     officer,
-                    rating["sheet"],
-                    rating["cell"],
+                    *places[row["household_id"], officer],
                 )
             )
     return Sheet(
@@ -355,5 +371,6 @@ def _ratings_by_household(assessment: Assessment) -> dict[str, str]:
 
 
 def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
-    """Rows as dicts of plain values, missing ones None."""
-    return table.astype(object).where(table.notna(), None).to_dict("records")  # type: ignore[return-value]
+    """Rows as dicts of the columns ``SHOWN``, plain values, missing ones None."""
+    columns = [table[name].astype(object).where(table[name].notna(), None).tolist() for name in SHOWN]
+    return [dict(zip(SHOWN, row)) for row in zip(*columns)]
