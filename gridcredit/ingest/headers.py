@@ -166,8 +166,8 @@ def unread_labels(sheet: Sheet) -> Iterator[tuple[int, int, str]]:
         filled = [position for position, cell in enumerate(cells) if not _blank(cell)]
         for position in filled:
             cell = cells[position]
-            first_of_many = position == filled[0] and len(filled) > 1
-            if isinstance(cell, str) and (first_of_many or _is_label(cell)):
+            leads = position == filled[0] and (len(filled) > 1 or (isinstance(cell, str) and pairs_in(cell)))
+            if isinstance(cell, str) and (leads or _COLON.search(cell)):
                 labels = [label for label, _ in pairs_in(cell)] or [plain(cell)]
                 if not any(meaning(label, VILLAGE) for label in (*labels, plain(cell))):
                     yield row, position, " ".join(re.split("[:：]", cell)[0].split())
@@ -211,9 +211,12 @@ def columns_beside_ratings(header: Header) -> frozenset[int]:
 
 
 def _is_label(cell: Cell) -> bool:
-    """Whether the cell is a label, or a label and its value, rather than a value."""
-    names = (SYNONYMS[name] for name in (*(column.name for column in VILLAGE), "officer"))
-    return isinstance(cell, str) and (":" in cell or "：" in cell or any(plain(cell) in labels for labels in names))
+    """Whether the cell is a label, or a label that is known and its value, rather than a value."""
+    if not isinstance(cell, str):
+        return False
+    texts = {plain(cell), *(label for label, _ in pairs_in(cell))}
+    known = (SYNONYMS[name] for name in (*(column.name for column in VILLAGE), "officer"))
+    return _COLON.search(cell) is not None or any(texts & set(labels) for labels in known)
 
 
 def _blank(cell: Cell) -> bool:

@@ -83,7 +83,7 @@ def read_sheets(data: bytes) -> list[dict[str, object]]:
             if meta.typ is not SheetTypeEnum.WorkSheet:
                 continue
             sheet = workbook.get_sheet_by_name(meta.name)
-            cells += sheet.total_height * sheet.total_width
+            cells += (sheet.end[0] + 1) * (sheet.end[1] + 1) if sheet.end else 0
             if cells > CELLS_LIMIT:
                 raise Refused("FILE_TOO_LARGE", {"limit": f"{CELLS_LIMIT:,}"})
             sheets.append(

@@ -26,7 +26,17 @@ def test_every_column_answers_to_its_own_header(columns: tuple[Column, ...]) -> 
 
 @pytest.mark.parametrize(
     "written",
-    ["建议额度", " 建议\n额度 ", "建 议 额 度", "建议额度：", "*建议额度", "建议额度（元）", "建议额度[万元]", "AMOUNT", "ａｍｏｕｎｔ"],
+    [
+        "建议额度",
+        " 建议\n额度 ",
+        "建 议 额 度",
+        "建议额度：",
+        "*建议额度",
+        "建议额度（元）",
+        "建议额度[万元]",
+        "AMOUNT",
+        "ａｍｏｕｎｔ",
+    ],
 )
 def test_a_header_is_known_in_any_writing(written: str) -> None:
     assert headers.meaning(headers.plain(written), RATINGS) == "amount_yuan"
@@ -50,7 +60,9 @@ def test_nothing_is_named_where_nothing_is_near() -> None:
 
 
 def test_the_header_is_found_below_title_and_labels_wherever_its_columns_stand() -> None:
-    found = headers.find_header(sheet(["评议表"], ["网格员：", "甲"], ["建议额度", "备注", "户号"], [1.0, "", "A1"]), RATINGS)
+    found = headers.find_header(
+        sheet(["评议表"], ["网格员：", "甲"], ["建议额度", "备注", "户号"], [1.0, "", "A1"]), RATINGS
+    )
     assert found is not None
     assert (found.last_row, dict(found.columns)) == (2, {"amount_yuan": 0, "note": 1, "household_id": 2})
 
@@ -94,7 +106,9 @@ def test_the_unit_of_a_merged_upper_cell_holds_for_the_columns_below() -> None:
 
 
 def test_a_label_row_above_is_no_upper_header_row() -> None:
-    rows = sheet(["", "", "网格员：", "甲", "日期：", "2016-05-03"], [*KEYS, "", "", "", ""], ["A1", 5.0, "", "", "", ""])
+    rows = sheet(
+        ["", "", "网格员：", "甲", "日期：", "2016-05-03"], [*KEYS, "", "", "", ""], ["A1", 5.0, "", "", "", ""]
+    )
     found = headers.find_header(rows, RATINGS)
     assert columns_of(found) == {"household_id": 0, "amount_yuan": 1}
     assert found is not None and not found.unread
@@ -132,7 +146,13 @@ def test_a_header_states_its_unit(text: str, unit: str | None) -> None:
 
 @pytest.mark.parametrize(
     ("text", "odd"),
-    [("建议额度（千元）", True), ("额度(百万元)", True), ("额度（美元）", True), ("额度（元）", False), ("额度（万元）", False)],
+    [
+        ("建议额度（千元）", True),
+        ("额度(百万元)", True),
+        ("额度（美元）", True),
+        ("额度（元）", False),
+        ("额度（万元）", False),
+    ],
 )
 def test_a_unit_that_amounts_are_not_read_in_is_told(text: str, odd: bool) -> None:
     assert headers.has_odd_unit(text) is odd
@@ -170,7 +190,9 @@ def test_the_unit_of_a_sheet_stands_above_its_header(row: list[Cell], unit: str 
     ],
     ids=["label", "two units", "header", "an office named 元"],
 )
-def test_an_odd_unit_is_found_with_its_cell(above: list[Cell], header: list[Cell], cell: tuple[int, int] | None) -> None:
+def test_an_odd_unit_is_found_with_its_cell(
+    above: list[Cell], header: list[Cell], cell: tuple[int, int] | None
+) -> None:
     rows = sheet(above, header)
     found = headers.find_header(rows, RATINGS)
     assert found is not None
@@ -192,6 +214,7 @@ def test_an_odd_unit_is_found_with_its_cell(above: list[Cell], header: list[Cell
         (["网格员：", "", "支行", "路南支行"], None),
         (["网格员：  日期：2016-05-03"], None),
         (["甲的评议表"], None),
+        (["网格员", "甲:乙"], "甲:乙"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else None,
 )

@@ -1,5 +1,7 @@
 """The ratings in each of the three layouts; no rating dropped, none counted twice."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -12,10 +14,15 @@ LONG: list[Cell] = ["户号", "网格员", "建议额度", "是否了解情况",
 SHORT: list[Cell] = ["户号", "建议额度", "不予授信情形"]
 
 
-def ingest(households: list[list[Cell]] = HOUSEHOLDS, unit: str = "元", **sheets: list[list[Cell]]) -> Ingested:
+def ingest(
+    households: list[list[Cell]] = HOUSEHOLDS,
+    unit: str = "元",
+    others: Mapping[str, list[list[Cell]]] = MappingProxyType({}),
+    **sheets: list[list[Cell]],
+) -> Ingested:
     village = Sheet("村", False, [["村名", "甲村"], ["金额单位", unit]])
     members = Sheet("成员", False, [["户号", "姓名", "与户主关系"]])
-    rated = tuple(Sheet(name, False, rows) for name, rows in sheets.items())
+    rated = tuple(Sheet(name, False, rows) for name, rows in (*sheets.items(), *others.items()))
     return ingest_village(Workbook("甲村.xlsx", "", (village, Sheet("农户", False, households), members, *rated)))
 
 
@@ -39,7 +46,12 @@ def test_a_long_sheet_is_read() -> None:
 
 @pytest.mark.parametrize(
     "above",
-    [["网格员：", "张"], ["评议员姓名：张"], ["甲村评议表（网格员：张）"], ["网格员：", "", "", "张", "日期：2016-05-03"]],
+    [
+        ["网格员：", "张"],
+        ["评议员姓名：张"],
+        ["甲村评议表（网格员：张）"],
+        ["网格员：", "", "", "张", "日期：2016-05-03"],
+    ],
     ids=["label", "one cell", "title", "some cells on"],
 )
 def test_a_sheet_per_officer_takes_the_officer_from_above_the_header(above: list[Cell]) -> None:
@@ -48,7 +60,13 @@ def test_a_sheet_per_officer_takes_the_officer_from_above_the_header(above: list
 
 @pytest.mark.parametrize(
     "above",
-    [["甲村评议表"], ["网格员：", ""], ["网格员：", "", "日期：2016-05-03"], ["网格员：  日期：2016-05-03"], ["网格员：", 3.0]],
+    [
+        ["甲村评议表"],
+        ["网格员：", ""],
+        ["网格员：", "", "日期：2016-05-03"],
+        ["网格员：  日期：2016-05-03"],
+        ["网格员：", 3.0],
+    ],
     ids=["title alone", "blank", "blank beside another label", "blank in one cell", "number"],
 )
 def test_a_sheet_of_ratings_without_its_officer_refuses_the_workbook(above: list[Cell]) -> None:
@@ -59,7 +77,9 @@ def test_a_sheet_of_ratings_without_its_officer_refuses_the_workbook(above: list
 
 def test_officers_columns_are_read_cell_by_cell_and_empty_ones_are_no_ratings() -> None:
     header: list[Cell] = ["户号", "户主", "网格员1额度", "网格员2建议额度（万元）", "评议员三 额度"]
-    done = ingest([header, ["A1", "甲", 50000.0, 5.0, ""], ["A2", "乙", 0.0, "  ", "3万"], ["合计", "", 50000.0, 5.0, ""]])
+    done = ingest(
+        [header, ["A1", "甲", 50000.0, 5.0, ""], ["A2", "乙", 0.0, "  ", "3万"], ["合计", "", 50000.0, 5.0, ""]]
+    )
     assert taken(done) == [
         ("A1", "网格员1", 50_000, "C2"),
         ("A2", "网格员1", 0, "C3"),
@@ -188,7 +208,10 @@ def test_a_sheet_of_ratings_that_cannot_be_read_refuses_the_workbook(
     name: str, rows: list[list[Cell]], code: str
 ) -> None:
     """Even beside good ones: an officer left out would change every line of the village."""
-    alone, beside = ingest(**{name: rows}), ingest(第二轮=[["网格员：李"], SHORT, ["A1", 1.0]], **{name: rows})
+    alone, beside = (
+        ingest(others={name: rows}),
+        ingest(第二轮=[["网格员：李"], SHORT, ["A1", 1.0]], others={name: rows}),
+    )
     assert (code, name) in {(c, sheet) for c, sheet, _ in told(alone)}
     assert alone.facts is None
     if rows != [LONG]:
@@ -206,7 +229,7 @@ def test_a_sheet_of_ratings_that_cannot_be_read_refuses_the_workbook(
     ids=["outcomes", "refused", "options"],
 )
 def test_other_sheets_are_told_and_not_read(name: str, rows: list[list[Cell]]) -> None:
-    done = ingest(评议=[LONG, ["A1", "张", 1000.0]], **{name: rows})
+    done = ingest(评议=[LONG, ["A1", "张", 1000.0]], others={name: rows})
     assert told(done) == [("SHEET_NOT_READ", name, "")]
     assert len(taken(done)) == 1
 

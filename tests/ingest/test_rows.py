@@ -34,7 +34,15 @@ def told(rows: Rows) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize(
     ("row", "column", "text"),
-    [(0, 0, "A1"), (14, 3, "D15"), (0, 25, "Z1"), (0, 26, "AA1"), (0, 701, "ZZ1"), (0, 702, "AAA1"), (9, 16383, "XFD10")],
+    [
+        (0, 0, "A1"),
+        (14, 3, "D15"),
+        (0, 25, "Z1"),
+        (0, 26, "AA1"),
+        (0, 701, "ZZ1"),
+        (0, 702, "AAA1"),
+        (9, 16383, "XFD10"),
+    ],
 )
 def test_addresses_are_excels(row: int, column: int, text: str) -> None:
     assert address(row, column) == text
@@ -92,7 +100,9 @@ def test_a_finding_shows_a_household_number_but_no_other_text_in_its_place(key: 
 
 
 @pytest.mark.parametrize(
-    ("line", "cell"), [(["", "甲"], "A2"), (["A1", ""], "B2"), (["A1", "\u200b"], "B2")], ids=["key", "head", "invisible"]
+    ("line", "cell"),
+    [(["", "甲"], "A2"), (["A1", ""], "B2"), (["A1", "\u200b"], "B2")],
+    ids=["key", "head", "invisible"],
 )
 def test_a_row_that_lacks_a_required_value_is_refused_at_that_cell(line: list[Cell], cell: str) -> None:
     rows = rows_of(line)

@@ -32,7 +32,9 @@ def refusal(cell: Cell, column: Column, unit: str = "yuan") -> str:
 
 
 @pytest.mark.parametrize("column", EVERY_KIND, ids=lambda column: str(column.kind))
-@pytest.mark.parametrize("cell", [None, "", "  ", "\u3000", "\u200b\ufeff"], ids=["none", "empty", "space", "wide", "zero"])
+@pytest.mark.parametrize(
+    "cell", [None, "", "  ", "\u3000", "\u200b\ufeff"], ids=["none", "empty", "space", "wide", "zero"]
+)
 def test_a_blank_cell_is_missing_never_zero(cell: Cell, column: Column) -> None:
     assert read(cell, column) is None
 
@@ -193,7 +195,9 @@ def test_dates_are_read_in_every_usual_writing(cell: Cell) -> None:
 
 
 @pytest.mark.parametrize(
-    "cell", ["2016-02-30", "2016-5/3", "5月3日", "2016", "昨天", 42493.0, "2016-05-0³", "2016-05-03 至 2016-05-04"], ids=repr
+    "cell",
+    ["2016-02-30", "2016-5/3", "5月3日", "2016", "昨天", 42493.0, "2016-05-0³", "2016-05-03 至 2016-05-04"],
+    ids=repr,
 )
 def test_what_is_no_date_is_refused(cell: Cell) -> None:
     assert refusal(cell, DATE) == "DATE_UNREADABLE"

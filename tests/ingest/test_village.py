@@ -1,14 +1,16 @@
 """A standard village workbook read whole: facts, households and members, and what refuses rows or the workbook."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from workbooks import VILLAGE, read, write
 
 from gridcredit.ingest.village import Ingested, ingest_village
 from gridcredit.ingest.workbook import Cell, Sheet, Trouble, Workbook
-from workbooks import VILLAGE, read, write
 
 GOOD: dict[str, list[list[Cell]]] = {
     "村": [["村名", "甲村"]],
@@ -18,12 +20,18 @@ GOOD: dict[str, list[list[Cell]]] = {
 }
 MARK = "机密内容"
 CELLS = st.one_of(
-    st.none(), st.sampled_from(["A1", "A2", "A3", "合计", "是", "张", MARK]), st.floats(), st.dates(), st.just(Trouble("ERROR_CELL"))
+    st.none(),
+    st.sampled_from(["A1", "A2", "A3", "合计", "是", "张", MARK]),
+    st.floats(),
+    st.dates(),
+    st.just(Trouble("ERROR_CELL")),
 )
 
 
-def ingest(hidden: str = "", **changed: list[list[Cell]] | None) -> Ingested:
-    sheets = {name: rows for name, rows in {**GOOD, **changed}.items() if rows is not None}
+def ingest(
+    others: Mapping[str, list[list[Cell]] | None] = MappingProxyType({}), hidden: str = "", **changed: list[list[Cell]]
+) -> Ingested:
+    sheets = {name: rows for name, rows in {**GOOD, **changed, **others}.items() if rows is not None}
     return ingest_village(
         Workbook("甲村.xlsx", "", tuple(Sheet(name, name == hidden, rows) for name, rows in sheets.items()))
     )
@@ -46,30 +54,34 @@ def test_a_good_workbook_has_no_findings() -> None:
 
 @pytest.mark.parametrize("name", ["村", "农户", "评议"])
 def test_a_missing_sheet_refuses_the_workbook_and_is_named(name: str) -> None:
-    done = ingest(**{name: None})
+    done = ingest({name: None})
     assert [(finding.code, finding.params["wanted"]) for finding in done.findings] == [("SHEET_MISSING", name)]
     assert done.facts is None
 
 
 def test_a_missing_sheet_of_members_is_a_warning() -> None:
-    done = ingest(成员=None)
+    done = ingest({"成员": None})
     assert told(done) == [("MEMBERS_MISSING", "", "")]
     assert done.facts is not None and done.members.empty
 
 
 @pytest.mark.parametrize("name", ["农户", "成员"])
-@pytest.mark.parametrize(("rows", "code"), [([], "SHEET_EMPTY"), ([["随便"]], "HEADER_MISSING")], ids=["empty", "no header"])
+@pytest.mark.parametrize(
+    ("rows", "code"), [([], "SHEET_EMPTY"), ([["随便"]], "HEADER_MISSING")], ids=["empty", "no header"]
+)
 def test_a_sheet_without_header_refuses_the_workbook(name: str, rows: list[list[Cell]], code: str) -> None:
-    done = ingest(**{name: rows})
+    done = ingest({name: rows})
     assert told(done) == [(code, name, "")]
     assert done.facts is None
 
 
 @pytest.mark.parametrize(
-    ("name", "header"), [("农户", ["户号", "户主名", "地址"]), ("成员", ["户号", "姓名", "户主关"])], ids=["head", "relation"]
+    ("name", "header"),
+    [("农户", ["户号", "户主名", "地址"]), ("成员", ["户号", "姓名", "户主关"])],
+    ids=["head", "relation"],
 )
 def test_a_missing_required_column_refuses_the_workbook(name: str, header: list[Cell]) -> None:
-    done = ingest(**{name: [header, ["A1", "甲", "x"]]})
+    done = ingest({name: [header, ["A1", "甲", "x"]]})
     assert ("COLUMN_MISSING", name, "A1") in told(done)
     assert done.facts is None
 
@@ -89,7 +101,7 @@ def test_a_roster_of_refused_households_is_refused_for_their_faults_not_as_empty
 
 
 def test_two_sheets_of_one_meaning_refuse_the_workbook() -> None:
-    done = ingest(**{"农户（2）": GOOD["农户"]})
+    done = ingest({"农户（2）": GOOD["农户"]})
     assert told(done) == [("SHEET_TWICE", "农户（2）", "")]
     assert done.facts is None
 
@@ -193,7 +205,9 @@ def test_whatever_the_rows_hold_read_is_accepted_plus_refused_and_no_message_quo
 
 
 def test_a_clerks_file_is_read_from_disk(tmp_path: Path) -> None:
-    text = VILLAGE + """
+    text = (
+        VILLAGE
+        + """
         ## 农户
         | 户号 | 户主 | 家庭年收入（万元） |
         | A1 | 甲 | 3.5 |
@@ -202,6 +216,7 @@ def test_a_clerks_file_is_read_from_disk(tmp_path: Path) -> None:
         | 户号 | 网格员 | 建议额度 |
         | A1 | 张 | 五万 |
         """.replace("        ", "")
+    )
     done = ingest_village(read(write(tmp_path / "试验村.xlsx", text)))
     assert done.facts is not None and done.facts.branch == "路南支行"
     assert done.households["income_yuan"].tolist() == [35_000]
