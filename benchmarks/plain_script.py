@@ -157,10 +157,8 @@ def store(path: Path, village: str, day: date, file: Path, sha256: str, rows: Se
 def write_decisions(path: Path, village: str, rows: Sequence[Row]) -> None:
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow(
-            ("village", "household_id", "status", "credit_line_yuan", "suggested_line_yuan", "basis", "reason_codes")
-            + ("counting_ratings",)
-        )
+        lines = ("credit_line_yuan", "suggested_line_yuan")
+        writer.writerow(("village", "household_id", "status", *lines, "basis", "reason_codes", "counting_ratings"))
         columns = ("户号", "status", "line", "suggested", "basis", "reasons", "counting")
         writer.writerows([village, *(row[name] for name in columns)] for row in rows)
 

@@ -1,19 +1,19 @@
 """One village assessed: its tables, decisions, files and findings together."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-import pandas as pd
-
 from gridcredit.decisions import decide
 from gridcredit.findings import Finding
-from gridcredit.ingest.rows import Counts
 from gridcredit.ingest.village import Ingested, VillageFacts
 from gridcredit.policy import Policy, PolicyBook
+from gridcredit.rates import AT_ASSESSMENT, Rates, rates
+from gridcredit.rules.denominators import in_net_roster
 from gridcredit.rules.filing import missing_fields
-from gridcredit.schema import DECISIONS, STATUSES
+from gridcredit.schema import DECISIONS, STATUSES, Columns, Counts, height, rows_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,33 +27,46 @@ class Assessment:
     sha256: str
     day: date
     policy: Policy
-    households: pd.DataFrame
-    ratings: pd.DataFrame
+    households: Columns
+    ratings: Columns
     counts: Mapping[str, Counts]
     findings: tuple[Finding, ...]
 
-    def of_status(self, *statuses: str) -> pd.DataFrame:
-        return self.households[self.households["status"].isin(statuses)]
+    def of_status(self, *statuses: str) -> list[dict[str, Any]]:
+        """The households of these statuses as rows by column."""
+        names = tuple(self.households)
+        kept = (status in statuses for status in self.households["status"])
+        return [dict(zip(names, row)) for keep, row in zip(kept, zip(*self.households.values())) if keep]
 
     def tally(self) -> dict[str, int]:
         """Households by status, all of them, and the sum of the lines in yuan."""
-        counts = {"households": len(self.households)}
-        counts |= {status: len(self.of_status(status)) for status in STATUSES}
-        return counts | {"total_line_yuan": int(self.households["credit_line_yuan"].sum())}
+        by_status = Counter(self.households["status"])
+        counts = {"households": height(self.households)} | {status: by_status[status] for status in STATUSES}
+        return counts | {"total_line_yuan": sum(self.households["credit_line_yuan"])}
+
+    def rates(self) -> Rates:
+        """The rates of this village alone, before any outcome."""
+        facts = rows_of(self.households, ("status", "credit_line_yuan", "missing_fields", "rated"))
+        net = in_net_roster(self.households, self.policy.values("denominators"))
+        counts: Counter[str] = Counter()
+        for in_net, (status, line, missing, rated) in zip(net.tolist(), facts):
+            if status != "excluded":
+                counts.update(
+                    roster=1,
+                    net_roster=in_net,
+                    credited=line > 0,
+                    filed=not missing,
+                    filed_credited=line > 0 and not missing,
+                    rated=rated,
+                )
+        return rates(counts, AT_ASSESSMENT)
 
     def decision_rows(self) -> list[tuple[str | int | None, ...]]:
         """A row of contract §6 (``--decisions``) per household; a line that there is not is None, never 0."""
-        table = self.households
-        columns: list[list[Any]] = [table[name].tolist() for name in DECISIONS[:-1]]
         return [
-            (self.facts.village, household, status, line or None, suggested or None, basis, reasons, counting)
-            for household, status, line, suggested, basis, reasons, counting in zip(*columns)
+            (self.facts.village, household, status, line or None, suggested or None, *rest)
+            for household, status, line, suggested, *rest in rows_of(self.households, DECISIONS[:-1])
         ]
-
-    def roster(self) -> pd.DataFrame:
-        """The households as ``coverage.standing`` takes them."""
-        facts = {"village": self.facts.village, "branch": self.facts.branch, "grid": self.facts.grid}
-        return self.households.assign(line_yuan=self.households["credit_line_yuan"], assessed_on=self.day, **facts)
 
 
 def assess(ingested: Ingested, book: PolicyBook, as_of: date) -> Assessment:
@@ -69,14 +82,14 @@ def assess(ingested: Ingested, book: PolicyBook, as_of: date) -> Assessment:
     day = facts.assessed_on if facts.assessed_on and facts.assessed_on <= as_of else as_of
     policy = book.on(day)
     decisions = decide(ingested.households, ingested.ratings, facts.cap_yuan, policy)
-    lacks = missing_fields(ingested.households, ingested.members, policy.values("filing"))
-    listed = decisions["reason_codes"].str.contains("LIST_")
-    enough = decisions["counting_ratings"] >= policy.values("counting").number("minimum_ratings")
-    households = ingested.households.assign(
-        **{name: decisions[name] for name in decisions.columns if name != "household_id"},
-        missing_fields=lacks,
-        rated=listed | enough,
-    )
+    enough = policy.values("counting").number("minimum_ratings")
+    settled = zip(decisions["reason_codes"], decisions["counting_ratings"])
+    households: Columns = {
+        **ingested.households,
+        **decisions,
+        "missing_fields": missing_fields(ingested.households, ingested.members, policy.values("filing")),
+        "rated": ["LIST_" in reasons or counting >= enough for reasons, counting in settled],
+    }
     return Assessment(
         facts,
         ingested.file,

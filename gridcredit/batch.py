@@ -1,6 +1,7 @@
 """Many workbooks: found, read and decided in worker processes, recorded and put in place one after the other.
 
-What takes long to import is imported in the workers while the reader's child reads, and the database while they work.
+What takes long to import is imported in the workers while the reader's child reads and checks the workbook, and the
+database in the parent while they work.
 """
 
 import os
@@ -22,13 +23,13 @@ from gridcredit import output
 from gridcredit.errors import GridcreditError, where
 from gridcredit.findings import Finding
 from gridcredit.i18n import _, set_language
-from gridcredit.ingest.workbook import FileRefused, Reading, Workbook
+from gridcredit.ingest.workbook import FileRefused, ReaderDefect, Reading, Workbook
 
 if TYPE_CHECKING:
-    from gridcredit.ingest.rows import Counts
     from gridcredit.ledger.entries import Run
     from gridcredit.ledger.store import Ledger
     from gridcredit.policy import PolicyBook
+    from gridcredit.schema import Counts
 
 WORKBOOK_ENDINGS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".et", ".ods", ".csv")
 INTERNAL = "INTERNAL"
@@ -123,10 +124,10 @@ def work(job: Job) -> Outcome:
     set_language(job.language)
     outcome = Outcome(job.path.name)
     try:
-        reading = Reading(job.path)
+        reading = Reading(job.path, "village")
         from gridcredit import pipeline
 
-        ingested = pipeline.check_village(reading.result())
+        ingested = pipeline.check_village(reading.answer(), outcome.file)
         outcome.findings = ingested.findings
         if ingested.facts is None:
             return outcome
@@ -143,6 +144,8 @@ def work(job: Job) -> Outcome:
         outcome.findings = [Finding(refused.code, outcome.file, params=refused.params)]
     except GridcreditError:
         raise
+    except ReaderDefect as defect:
+        outcome.defect = defect.place
     except Exception as defect:
         outcome.village = None
         outcome.defect = where(defect)

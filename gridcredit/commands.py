@@ -165,9 +165,10 @@ def record(common: Common, places: Sequence[Path], dry_run: bool) -> int:
 
 def coverage(common: Common, out: Path, by: str) -> int:
     """Contract §1 and §5, ``coverage``; the JSON of §6."""
-    from gridcredit import coverage as rates_of
     from gridcredit import pipeline
-    from gridcredit.reports.monthly import funnel_summary, stranded_note
+    from gridcredit.coverage import COUNTS, named_rows, total
+    from gridcredit.rates import rates
+    from gridcredit.reports.coverage import funnel_summary, stranded_note
 
     policies = policy_files.load(common.policies)
     with common.existing_ledger() as ledger:
@@ -177,19 +178,19 @@ def coverage(common: Common, out: Path, by: str) -> int:
     output.write(path, workbook)
     terminal = common.terminal()
     terminal.table(funnel_summary(table, by))
-    sums = rates_of.total(table)
+    sums = total(table)
     for note in stranded_note(sums):
         terminal.line(note)
     terminal.line(_("wrote {path}").format(path=path))
 
     def entry(row: Mapping[str, int]) -> dict[str, Any]:
-        return {key: int(row[key]) for key in rates_of.COUNTS} | {"rates": rates_of.rates(row)}
+        return {key: int(row[key]) for key in COUNTS} | {"rates": rates(row)}
 
     common.print_json(
         {
             "as_of": common.as_of,
             "by": by,
-            "rows": [{"name": name, **entry(row)} for name, row in rates_of.named_rows(table)],
+            "rows": [{"name": name, **entry(row)} for name, row in named_rows(table)],
             "total": entry(sums),
             "without_line": {"households": sums["stranded"], "balance_yuan": sums["stranded_yuan"]},
             "outputs": [str(path)],
@@ -201,7 +202,7 @@ def coverage(common: Common, out: Path, by: str) -> int:
 def inspections(common: Common, out: Path, until: date | None) -> int:
     """Contract §1 and §4, ``inspections``; the JSON of §6."""
     from gridcredit import pipeline
-    from gridcredit.reports.monthly import inspection_columns, inspection_rows
+    from gridcredit.reports.inspections import inspection_columns, inspection_rows
 
     until = until or _end_of_next_month(common.as_of)
     if until < common.as_of:

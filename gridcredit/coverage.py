@@ -1,60 +1,19 @@
-"""Coverage: from the roster and the events to the funnel and the rates of contract §5.
+"""Coverage: from the roster and the events to the funnel of contract §5; ``rates`` divides what it counts.
 
 ``standing`` says where each household stands; ``coverage`` sums it. Totals are sums over sums, never means of rates.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
-from gridcredit.i18n import N_
 from gridcredit.policy import Policy
 from gridcredit.rules.denominators import in_net_roster
-
-Rates = dict[str, dict[str, float | int | None]]
 
 COUNTS = ("roster", "filed", "rated", "credited", "signed", "carded", "drawn", "line_yuan", "balance_yuan")
 BY = ("village", "group", "grid", "branch")
 WITHIN = {"group": "village", "grid": "branch"}  # equal names in two of these are different groups, different grids
-
-
-@dataclass(frozen=True, slots=True)
-class Rate:
-    """A rate's name and, in words, what is divided by what; the two name columns of ``coverage``'s table."""
-
-    label: str
-    definition: str
-    numerator: str
-    denominator: str
-
-
-RATES: Mapping[str, Rate] = {
-    "coverage": Rate(
-        N_("Coverage"), N_("households with a valid line ÷ households on the roster"), "credited", "roster"
-    ),
-    "coverage_net": Rate(
-        N_("Net coverage"),
-        N_("households with a valid line ÷ roster less empty and collective registrations, families away, listed"),
-        "credited",
-        "net_roster",
-    ),
-    "filing": Rate(N_("Filing"), N_("complete household files ÷ households on the roster"), "filed", "roster"),
-    "filing_of_credited": Rate(
-        N_("Filing of the credited"), N_("complete files among the credited ÷ credited"), "filed_credited", "credited"
-    ),
-    "rating": Rate(
-        N_("Rating"),
-        N_("households with enough ratings or settled by a list ÷ households on the roster"),
-        "rated",
-        "roster",
-    ),
-    "signing": Rate(N_("Signing"), N_("credited with a contract in force ÷ credited"), "signed", "credited"),
-    "card": Rate(N_("Card"), N_("credited with a card ÷ credited"), "carded", "credited"),
-    "drawdown": Rate(N_("Drawdown"), N_("credited with a balance in use ÷ credited"), "drawn", "credited"),
-    "line_use": Rate(N_("Line use"), N_("balance in use ÷ valid lines"), "balance_yuan", "line_yuan"),
-}
 
 
 def standing(roster: pd.DataFrame, events: pd.DataFrame, policy: Policy) -> pd.DataFrame:
@@ -78,7 +37,8 @@ def standing(roster: pd.DataFrame, events: pd.DataFrame, policy: Policy) -> pd.D
     listed = of("list_status").where(of("list_status").notna(), table["list_status"])
     credited = line > 0
     balance = of("balance_yuan").astype("Int64").fillna(0).astype("int64")
-    net = in_net_roster(table.assign(list_status=listed), policy.values("denominators"))
+    statuses = {name: table[name].tolist() for name in ("registration_status", "residence_status")}
+    net = in_net_roster(statuses | {"list_status": listed.tolist()}, policy.values("denominators"))
     filed = table["missing_fields"] == ""
     flags: dict[str, Any] = {
         "roster": True,
@@ -117,15 +77,6 @@ def named_rows(table: pd.DataFrame) -> list[tuple[str, Mapping[str, int]]]:
 def total(table: pd.DataFrame) -> Mapping[str, int]:
     """The sum of all rows of ``coverage``."""
     return {str(name): int(value) for name, value in table.drop(columns="name").sum().items()}
-
-
-def rates(row: Mapping[str, int]) -> Rates:
-    """Every rate of one row or total with its numerator and denominator; None where nothing can be divided by."""
-    found = {}
-    for key, rate in RATES.items():
-        above, below = int(row[rate.numerator]), int(row[rate.denominator])
-        found[key] = {"numerator": above, "denominator": below, "rate": round(above / below, 6) if below else None}
-    return found
 
 
 def _state(events: pd.DataFrame) -> pd.DataFrame:

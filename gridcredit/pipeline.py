@@ -1,34 +1,35 @@
 """The stages in order: workbook → ingest → rules → decisions → ledger → coverage, schedules → reports.
 
-Every function here takes and returns values; ``batch`` reads and writes the files around them.
+Every function here takes and returns values; ``batch`` reads and writes the files around them. The monthly reports
+import what they alone need, pandas above all, when they are called: assessing a village does without it.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
-from gridcredit import coverage as rates_of
 from gridcredit.assessment import Assessment, assess
 from gridcredit.errors import UsageError
 from gridcredit.findings import Finding
 from gridcredit.i18n import N_
 from gridcredit.ingest.outcomes import ingest_outcomes
-from gridcredit.ingest.rows import Counts
-from gridcredit.ingest.village import Ingested, ingest_village
+from gridcredit.ingest.village import Ingested, unpack
 from gridcredit.ingest.workbook import Workbook
 from gridcredit.ledger.assessed import run_of
 from gridcredit.ledger.entries import Run
 from gridcredit.ledger.outcomes import Known, new_events
 from gridcredit.policy import PolicyBook
+from gridcredit.rates import Rates
 from gridcredit.reports.excel import to_bytes
-from gridcredit.reports.monthly import coverage_book, inspections_book
-from gridcredit.reports.village import coverage_of, village_book
-from gridcredit.schedule import Inspection, inspections
+from gridcredit.reports.village import village_book
+from gridcredit.schema import Counts
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from gridcredit.ledger.store import Ledger
+    from gridcredit.schedule import Inspection
 
 EVENT_COLUMNS = ["village", "household_id", "kind", "effective", "amount_yuan", "result"]
 
@@ -39,7 +40,7 @@ class Assessed:
 
     assessment: Assessment
     run: Run
-    coverage: rates_of.Rates
+    coverage: Rates
     workbook: bytes
 
 
@@ -52,16 +53,16 @@ class Recorded:
     findings: tuple[Finding, ...]
 
 
-def check_village(workbook: Workbook) -> Ingested:
-    return ingest_village(workbook)
+def check_village(answer: Mapping[str, Any], file: str) -> Ingested:
+    """The village that the reader's child process made of ``file``: rows accepted, rows refused, findings."""
+    return unpack(answer, file)
 
 
 def assess_village(ingested: Ingested, policies: PolicyBook, as_of: date) -> Assessed:
     """A village that was read whole (``ingested.facts``), decided and reported."""
     assessment = assess(ingested, policies, as_of)
     run = run_of(assessment)
-    coverage = coverage_of(assessment)
-    return Assessed(assessment, run, coverage, to_bytes(village_book(assessment, run, coverage)))
+    return Assessed(assessment, run, assessment.rates(), to_bytes(village_book(assessment, run)))
 
 
 def record_outcomes(workbook: Workbook, ledger: "Ledger", as_of: date, now: datetime, dry_run: bool) -> Recorded:
@@ -76,8 +77,13 @@ def record_outcomes(workbook: Workbook, ledger: "Ledger", as_of: date, now: date
     return Recorded(rows.counts(), len(events), (*findings, *rows.findings))
 
 
-def coverage_report(ledger: "Ledger", by: str, as_of: date, policies: PolicyBook) -> tuple[pd.DataFrame, bytes]:
+def coverage_report(ledger: "Ledger", by: str, as_of: date, policies: PolicyBook) -> "tuple[pd.DataFrame, bytes]":
     """The table of ``coverage.coverage`` and its workbook."""
+    import pandas as pd
+
+    from gridcredit.coverage import coverage, standing
+    from gridcredit.reports.coverage import coverage_book
+
     policy = policies.on(as_of)
     roster = ledger.roster(as_of)
     if not roster:
@@ -85,14 +91,17 @@ def coverage_report(ledger: "Ledger", by: str, as_of: date, policies: PolicyBook
             N_("no village in the ledger was assessed by {day}; assess one, or choose a later --as-of"), day=as_of
         )
     events = pd.DataFrame(ledger.events(as_of), columns=EVENT_COLUMNS)
-    table = rates_of.coverage(rates_of.standing(pd.DataFrame(roster), events, policy), by)
+    table = coverage(standing(pd.DataFrame(roster), events, policy), by)
     return table, to_bytes(coverage_book(table, by, as_of, policy))
 
 
 def inspections_report(
     ledger: "Ledger", as_of: date, until: date, policies: PolicyBook
-) -> tuple[list[Inspection], list[Finding], bytes]:
+) -> "tuple[list[Inspection], list[Finding], bytes]":
     """The inspections due up to ``until``, findings on the calendar, and the list as a workbook."""
+    from gridcredit.reports.inspections import inspections_book
+    from gridcredit.schedule import inspections
+
     policy = policies.on(as_of)
     rows, findings = inspections(ledger.events(as_of), as_of, until, policy)
     wanted = {(row.village, row.household_id) for row in rows}

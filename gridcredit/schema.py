@@ -4,9 +4,13 @@ Amounts are whole yuan, dates ``datetime.date``, keys text. ``SHEETS`` describes
 ``DECISIONS``, ``EVENTS`` and the like are the column lists of tables that the stages make.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
+
+Columns = Mapping[str, Sequence[Any]]
+"""A table: its columns by name, of equal length; a missing value is None."""
 
 
 class Kind(StrEnum):
@@ -138,3 +142,28 @@ DECISIONS = (
 STATUSES = ("granted", "referred", "declined", "no_conclusion", "excluded")
 
 FINDINGS = ("code", "severity", "file", "sheet", "cell", "household_id", "message", "remedy")
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Rows read = accepted + rejected."""
+
+    read: int = 0
+    rejected: int = 0
+
+    @property
+    def accepted(self) -> int:
+        return self.read - self.rejected
+
+    def __add__(self, other: "Counts") -> "Counts":
+        return Counts(self.read + other.read, self.rejected + other.rejected)
+
+
+def height(table: Columns) -> int:
+    """The number of rows."""
+    return len(next(iter(table.values()), ()))
+
+
+def rows_of(table: Columns, names: Sequence[str]) -> list[tuple[Any, ...]]:
+    """The rows of a table, the columns ``names`` of them."""
+    return list(zip(*(table[name] for name in names)))

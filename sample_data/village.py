@@ -55,7 +55,7 @@ class Household:
     income_text: str = ""
     id_as_written: str = ""
     address_as_written: str = ""
-    expected: Expected = Expected("")
+    expected: Expected = field(default_factory=lambda: Expected(""))
 
     @property
     def head(self) -> Member:

@@ -7,10 +7,10 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from running import Runner  # noqa: E402
-from workbooks import VILLAGE, write  # noqa: E402
+from running import Runner
+from workbooks import VILLAGE, write
 
-from gridcredit.i18n import set_language  # noqa: E402
+from gridcredit.i18n import set_language
 
 ROOT = Path(__file__).parent.parent
 

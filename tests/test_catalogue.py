@@ -8,7 +8,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tools"))
 
-import catalogue  # noqa: E402
+import catalogue
 
 
 def places(text: str) -> set[str | None]:

@@ -139,7 +139,18 @@ def test_a_full_disk_ends_with_74_and_leaves_older_results_alone(small_village: 
     def tiny_files() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (4000, 4000))
 
-    command = [sys.executable, "-B", "-m", "gridcredit", "assess", small_village, "-o", out, "--ledger", "none"]
+    command = [
+        sys.executable,
+        "-B",
+        "-m",
+        "gridcredit",
+        "assess",
+        str(small_village),
+        "-o",
+        str(out),
+        "--ledger",
+        "none",
+    ]
     done = subprocess.run(command, preexec_fn=tiny_files, capture_output=True, text=True, check=False)
     assert done.returncode == 74, done.stderr
     assert "Traceback" not in done.stderr

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rules.deciding import DEFAULT
 
-from gridcredit.coverage import BY, COUNTS, RATES, coverage, named_rows, rates, standing, total
+from gridcredit.coverage import BY, COUNTS, coverage, named_rows, standing, total
+from gridcredit.rates import RATES, rates
 
 ASSESSED = date(2016, 5, 3)
 Row = dict[str, Any]
@@ -243,7 +244,19 @@ rosters = st.lists(
     max_size=6,
 )
 happenings = st.sampled_from(
-    "signed carded drawdown repayment inspection visit listed unlisted frozen unfrozen cancelled".split()  # noqa: SIM905
+    [
+        "signed",
+        "carded",
+        "drawdown",
+        "repayment",
+        "inspection",
+        "visit",
+        "listed",
+        "unlisted",
+        "frozen",
+        "unfrozen",
+        "cancelled",
+    ]
 )
 histories = st.lists(
     st.builds(

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from fractions import Fraction
 from itertools import combinations, combinations_with_replacement, product
 
-import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rules.deciding import DEFAULT, OFFICERS, Case, cases, decided, expected, name, outcome, ratings
 
 from gridcredit.decisions import decide
+from gridcredit.schema import Columns
 
 CONTRACT = cases("""
 | ratings                | status        | line   | suggests | basis          | reasons         | outlying |
@@ -55,16 +55,17 @@ def test_all_of_them_stacked_and_shuffled(seed: int) -> None:
     assert found == [expected(case) for case in stacked]
 
 
-def test_households_and_ratings_need_no_order_and_no_clean_index() -> None:
-    households = pd.DataFrame(
-        {"household_id": ["9", "10", "1"], "registration_status": None, "list_status": None}, index=[4, 4, 0]
-    )
+def test_households_and_ratings_need_no_order() -> None:
+    households: Columns = {
+        "household_id": ["9", "10", "1"],
+        "registration_status": [None] * 3,
+        "list_status": [None] * 3,
+    }
     given_amounts = {"1": [50_000] * 3, "9": [20_000] * 3, "10": [30_000] * 3}
     rows = [(key, OFFICERS[n], given_amounts[key][n], None, None) for n in range(3) for key in given_amounts]
-    table = ratings(rows).sample(frac=1, random_state=3)
-    result = decide(households, table, None, DEFAULT)
-    assert result["household_id"].tolist() == ["9", "10", "1"]
-    assert result["credit_line_yuan"].tolist() == [20_000, 30_000, 50_000]
+    result = decide(households, ratings(random.Random(3).sample(rows, len(rows))), None, DEFAULT)
+    assert result["household_id"] == ["9", "10", "1"]
+    assert result["credit_line_yuan"] == [20_000, 30_000, 50_000]
 
 
 def test_a_village_without_households_and_one_without_ratings() -> None:

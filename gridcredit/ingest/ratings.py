@@ -5,8 +5,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-
-import pandas as pd
+from typing import Any
 
 from gridcredit.findings import Finding
 from gridcredit.ingest import headers
@@ -93,10 +92,14 @@ def check(parts: Sequence[Rows]) -> None:
                 rows.find("REFUSAL_WITH_AMOUNT", row, "amount_yuan")
 
 
-def table(parts: Sequence[Rows]) -> pd.DataFrame:
+def table(parts: Sequence[Rows]) -> dict[str, list[Any]]:
     """The accepted ratings with the ``cell`` of each figure."""
-    frames = [rows.table().assign(cell=[rows.cell(row, "amount_yuan") for row in rows.accepted()]) for rows in parts]
-    return pd.concat(frames, ignore_index=True)
+    whole: dict[str, list[Any]] = {}
+    for rows in parts:
+        part = rows.table() | {"cell": [rows.cell(row, "amount_yuan") for row in rows.accepted()]}
+        for name, values in part.items():
+            whole.setdefault(name, []).extend(values)
+    return whole
 
 
 def _means_ratings(sheet: Sheet, header: headers.Header) -> bool:

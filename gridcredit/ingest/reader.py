@@ -1,4 +1,6 @@
-"""The child process that opens a workbook: given a file as standard input, it prints the file's hash and cells as JSON.
+"""The child process that opens a workbook: given a file as standard input, it prints the file's hash and what it holds.
+
+``cells NAME`` prints the cells, ``village NAME`` the tables that ``village`` makes of them; both as JSON.
 
 A workbook may be hostile and parsers abort or hang on crafted ones, so this process limits its own memory and time
 and nothing but JSON leaves it. python-calamine reads the values. It shows error cells and formulas without a saved
@@ -12,6 +14,9 @@ import sys
 import zipfile
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
+
+from gridcredit.errors import where
+from gridcredit.ingest.workbook import Trouble, workbook_of
 
 MEMORY_LIMIT = 1 << 30
 CPU_SECONDS = 20
@@ -69,7 +74,8 @@ def _look_into(xml: bytes) -> bool:
     """Refuse a sheet whose cells the reader would not see; return whether it hides error cells or empty formulas."""
     if xml[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in xml[:4] or b"<!DOCTYPE" in xml:
         raise Refused("FILE_UNREADABLE", {})
-    return _HIDES_SOMETHING.search(xml) is not None
+    suspicious = any(sign in xml for sign in (b'"e"', b"'e'", b"<f", b":f"))
+    return suspicious and _HIDES_SOMETHING.search(xml) is not None
 
 
 def read_sheets(data: bytes) -> list[dict[str, object]]:
@@ -98,7 +104,7 @@ def read_sheets(data: bytes) -> list[dict[str, object]]:
 
 
 def mark_troubles(data: bytes, sheets: list[dict[str, object]]) -> None:
-    """Put ``{"trouble": code}`` where a cell holds a formula error, or a formula without a saved result."""
+    """Put a ``Trouble`` where a cell holds a formula error, or a formula without a saved result."""
     from openpyxl import load_workbook
     from openpyxl.cell.read_only import EmptyCell
 
@@ -124,7 +130,7 @@ def _mark(rows: list[list[object]], row: int, column: int, code: str) -> None:
         rows.append([])
     line = rows[row - 1]
     line.extend([""] * (column - len(line)))
-    line[column - 1] = {"trouble": code}
+    line[column - 1] = Trouble(code)
 
 
 def encode(cell: object) -> object:
@@ -135,10 +141,24 @@ def encode(cell: object) -> object:
         return {"date": cell.isoformat()}
     if isinstance(cell, (time, timedelta)):
         return {"time": str(cell)}
+    if isinstance(cell, Trouble):
+        return {"trouble": cell.code}
     raise TypeError
 
 
-def answer() -> dict[str, object]:
+def answer(what: str, file: str) -> dict[str, object]:
+    cells = read_cells()
+    if what == "cells" or "refused" in cells:
+        return cells
+    from gridcredit.ingest.village import ingest_village, pack
+
+    try:
+        return {"sha256": cells["sha256"], **pack(ingest_village(workbook_of(file, cells)))}
+    except Exception as defect:
+        return {"defect": where(defect)}
+
+
+def read_cells() -> dict[str, object]:
     try:
         limit_resources()
         data = sys.stdin.buffer.read(FILE_LIMIT + 1)
@@ -159,4 +179,4 @@ def answer() -> dict[str, object]:
 
 
 if __name__ == "__main__":
-    json.dump(answer(), sys.stdout, default=encode)
+    sys.stdout.write(json.dumps(answer(*sys.argv[1:]), default=encode))

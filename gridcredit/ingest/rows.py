@@ -5,30 +5,13 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import pandas as pd
-
 from gridcredit.findings import Finding
 from gridcredit.ingest import headers
 from gridcredit.ingest.values import Unreadable, Value, read
 from gridcredit.ingest.workbook import Cell, Sheet
-from gridcredit.schema import Column, Kind
+from gridcredit.schema import Column, Counts
 
 _LIKE_A_KEY = re.compile(r"(?=.*\d)[^\s:]{1,20}")
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """Rows read = accepted + rejected."""
-
-    read: int = 0
-    rejected: int = 0
-
-    @property
-    def accepted(self) -> int:
-        return self.read - self.rejected
-
-    def __add__(self, other: "Counts") -> "Counts":
-        return Counts(self.read + other.read, self.rejected + other.rejected)
 
 
 @dataclass(slots=True)
@@ -78,13 +61,13 @@ class Rows:
     def counts(self) -> Counts:
         return Counts(len(self.ok), self.ok.count(False))
 
-    def table(self) -> pd.DataFrame:
+    def table(self) -> dict[str, list[Any]]:
         """The accepted rows: the sheet's columns (empty ones included), and ``sheet`` and ``row`` they stand in."""
         kept = list(self.accepted())
-        data: dict[str, Any] = {
-            column.name: _series(column, [self.values[column.name][row] for row in kept]) for column in self.columns
+        table: dict[str, list[Any]] = {
+            column.name: [self.values[column.name][row] for row in kept] for column in self.columns
         }
-        return pd.DataFrame(data).assign(sheet=self.sheet, row=[self.numbers[row] for row in kept])
+        return table | {"sheet": [self.sheet] * len(kept), "row": [self.numbers[row] for row in kept]}
 
 
 def address(row: int, column: int) -> str:
@@ -104,7 +87,7 @@ def read_rows(file: str, sheet: Sheet, header: headers.Header, columns: Sequence
     unreadable: list[tuple[int, Column, Unreadable]] = []
     for column in columns:
         rows.values[column.name], bad = _read_column(
-            [_at(sheet.rows[row], header.columns.get(column.name)) for row in found],
+            _cells(sheet, found, header.columns.get(column.name)),
             column,
             header.units.get(column.name, unit),
         )
@@ -179,22 +162,22 @@ def _read_column(cells: Sequence[Cell], column: Column, unit: str) -> tuple[list
 
 
 def _filled(cell: Cell) -> bool:
-    return cell is not None and cell != "" and not (isinstance(cell, str) and not cell.strip())
+    return cell is not None and cell != "" and not (isinstance(cell, str) and cell.isspace())
 
 
-def _at(cells: Sequence[Cell], position: int | None) -> Cell:
-    return cells[position] if position is not None and position < len(cells) else None
+def _cells(sheet: Sheet, found: Sequence[int], position: int | None) -> list[Cell]:
+    """The column's cells in the rows ``found``; blank where there is no such column or the row ends before it."""
+    if position is None:
+        return [None] * len(found)
+    lines = (sheet.rows[row] for row in found)
+    return [line[position] if position < len(line) else None for line in lines]
 
 
 def _is_total(cells: Sequence[Cell]) -> bool:
-    filled = [cell for cell in cells if _filled(cell)]
-    first = filled[0]
+    first = next(filter(_filled, cells))
     if not isinstance(first, str):
         return False
     text = "".join(first.split()).replace("：", ":").lower()
-    return text.rstrip(":") in headers.TOTALS or (len(filled) == 1 and text.startswith(headers.FOOTNOTES))
-
-
-def _series(column: Column, values: Sequence[Value]) -> "pd.Series[Any]":
-    kept: list[Any] = list(values)
-    return pd.Series(kept, dtype="Int64" if column.kind in (Kind.AMOUNT, Kind.AGE) else object)
+    if text.startswith(headers.FOOTNOTES):
+        return sum(map(_filled, cells)) == 1
+    return text.rstrip(":") in headers.TOTALS

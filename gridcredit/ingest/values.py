@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 
 from gridcredit.ingest.workbook import Cell, Trouble
@@ -17,8 +17,8 @@ _AMOUNT = re.compile(r"([+-]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?)\s*(元|万元
 _DATE = re.compile(
     r"(\d{4})(?:-(\d{1,2})-(\d{1,2})|/(\d{1,2})/(\d{1,2})|\.(\d{1,2})\.(\d{1,2})|年(\d{1,2})月(\d{1,2})日|(\d{2})(\d{2}))"
 )
-_ID = re.compile(r"\d{17}[\dX]")
-_PHONE = re.compile(r"1\d{10}|0\d{2,3}-?\d{7,8}|\d{7,8}")
+_ID = re.compile(r"[0-9]{17}[0-9X]")
+_PHONE = re.compile(r"1\d{10}|0\d{2,3}-?\d{7,8}|\d{7,8}", re.ASCII)
 _INVISIBLE = dict.fromkeys(  # also the marks of writing direction that chat programs and Windows put in when copying
     [0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), *range(0x2066, 0x206A), 0xFEFF]
 )
@@ -41,6 +41,8 @@ def read(cell: Cell, column: Column, unit: str = "yuan") -> Value:
     """The cell's value by the column's kind; ``unit`` is that of bare amounts. Blank is None; else ``Unreadable``."""
     if cell is None or cell == "":
         return None
+    if isinstance(cell, datetime) and cell.time() == time():
+        cell = cell.date()
     if isinstance(cell, Trouble):
         raise Unreadable(cell.code)
     if isinstance(cell, str):
@@ -131,7 +133,6 @@ def _age(cell: Cell, column: Column) -> int:
 
 def _id_number(cell: Cell, _column: Column) -> str:
     from stdnum.cn import ric
-    from stdnum.exceptions import ValidationError
 
     if not isinstance(cell, str):
         raise Unreadable("ID_AS_NUMBER")
@@ -139,11 +140,10 @@ def _id_number(cell: Cell, _column: Column) -> str:
     if not _ID.fullmatch(number):
         raise Unreadable("ID_LENGTH")
     try:
-        ric.get_birth_date(number)
-        right = ric.calc_check_digit(number) == number[-1]
-    except ValidationError:
-        right = False
-    if not right:
+        date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+    except ValueError:
+        raise Unreadable("ID_CHECK_DIGIT") from None
+    if ric.calc_check_digit(number) != number[-1]:
         raise Unreadable("ID_CHECK_DIGIT")
     return number
 

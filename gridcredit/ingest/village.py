@@ -2,17 +2,18 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
-
-import pandas as pd
+from typing import Any
 
 from gridcredit.findings import Finding
 from gridcredit.ingest import headers, ratings
-from gridcredit.ingest.rows import Counts, Rows, address, check_header, read_rows
+from gridcredit.ingest.rows import Rows, address, check_header, read_rows
 from gridcredit.ingest.values import Unreadable, Value, read
 from gridcredit.ingest.workbook import Sheet, Workbook
-from gridcredit.schema import HOUSEHOLDS, MEMBERS, VILLAGE, Column, Kind
+from gridcredit.schema import HOUSEHOLDS, MEMBERS, VILLAGE, Column, Columns, Counts, Kind
+
+TABLES = ("households", "members", "ratings")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +36,9 @@ class Ingested:
     file: str
     sha256: str
     facts: VillageFacts | None = None
-    households: pd.DataFrame = field(default_factory=pd.DataFrame)
-    members: pd.DataFrame = field(default_factory=pd.DataFrame)
-    ratings: pd.DataFrame = field(default_factory=pd.DataFrame)
+    households: Columns = field(default_factory=dict)
+    members: Columns = field(default_factory=dict)
+    ratings: Columns = field(default_factory=dict)
     counts: dict[str, Counts] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
@@ -72,7 +73,7 @@ def ingest_village(workbook: Workbook) -> Ingested:
     if not roster:
         return done
     done.households = households.table()
-    done.members = members.table() if members else pd.DataFrame(columns=[c.name for c in MEMBERS])
+    done.members = members.table() if members else {column.name: [] for column in MEMBERS}
     done.ratings = ratings.table(rated)
     done.counts = {
         "households": households.counts(),
@@ -80,6 +81,29 @@ def ingest_village(workbook: Workbook) -> Ingested:
         "ratings": sum((rows.counts() for rows in rated), Counts()),
     }
     done.facts = facts
+    return done
+
+
+def pack(done: Ingested) -> dict[str, object]:
+    """``done`` as the reader's child process hands it on: plain values and dates."""
+    return {
+        "facts": asdict(done.facts) if done.facts else None,
+        "tables": {name: getattr(done, name) for name in TABLES},
+        "counts": {name: [counts.read, counts.rejected] for name, counts in done.counts.items()},
+        "findings": [[f.code, f.sheet, f.cell, f.household_id, dict(f.params)] for f in done.findings],
+    }
+
+
+def unpack(answer: Mapping[str, Any], file: str) -> Ingested:
+    """What ``pack`` made of the workbook ``file``."""
+    done = Ingested(file, answer["sha256"], VillageFacts(**answer["facts"]) if answer["facts"] else None)
+    for name in TABLES:
+        setattr(done, name, answer["tables"][name])
+    done.counts = {name: Counts(*counts) for name, counts in answer["counts"].items()}
+    done.findings = [
+        Finding(code, file, sheet, cell, household, params)
+        for code, sheet, cell, household, params in answer["findings"]
+    ]
     return done
 
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 WALL_SECONDS = 30
 
@@ -51,17 +52,25 @@ class FileRefused(Exception):
         self.params = params
 
 
-class Reading:
-    """A workbook being read by a child process; ``result`` waits for it."""
+class ReaderDefect(Exception):
+    """The reader's child process met a defect of ours; ``place`` tells where."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, place: str) -> None:
+        super().__init__(place)
+        self.place = place
+
+
+class Reading:
+    """A workbook being read by a child process; ``what`` is ``cells``, or ``village`` to have it ingested there too."""
+
+    def __init__(self, path: Path, what: str = "cells") -> None:
+        self._file = path.name
         try:
             if not stat.S_ISREG(path.stat().st_mode):
                 raise FileRefused("FILE_NOT_WORKBOOK")
             with path.open("rb") as file:
                 self._child = subprocess.Popen(
-                    [sys.executable, "-P", "-m", "gridcredit.ingest.reader"],
+                    [sys.executable, "-P", "-m", "gridcredit.ingest.reader", what, path.name],
                     stdin=file,
                     stdout=subprocess.PIPE,
                     stderr=subprocess.DEVNULL,
@@ -69,8 +78,8 @@ class Reading:
         except OSError:
             raise FileRefused("FILE_NO_ACCESS") from None
 
-    def result(self) -> Workbook:
-        """The cells; raises ``FileRefused``."""
+    def answer(self) -> dict[str, Any]:
+        """What the child says, once it is done; raises ``FileRefused``."""
         try:
             output, _ = self._child.communicate(timeout=WALL_SECONDS)
         except subprocess.TimeoutExpired:
@@ -79,16 +88,24 @@ class Reading:
             raise FileRefused("FILE_TOO_SLOW", seconds=WALL_SECONDS) from None
         if self._child.returncode != 0:
             raise FileRefused("FILE_UNREADABLE")
-        answer = json.loads(output, object_hook=_decode)
+        answer: dict[str, Any] = json.loads(output, object_hook=_decode)
         if "refused" in answer:
             raise FileRefused(answer["refused"], **answer["params"])
-        sheets = tuple(
-            Sheet(
-                sheet["name"], sheet["hidden"], sheet["rows"], tuple((tuple(a), tuple(b)) for a, b in sheet["merged"])
-            )
-            for sheet in answer["sheets"]
-        )
-        return Workbook(self._path.name, answer["sha256"], sheets)
+        if "defect" in answer:
+            raise ReaderDefect(answer["defect"])
+        return answer
+
+    def result(self) -> Workbook:
+        """The cells; raises ``FileRefused``."""
+        return workbook_of(self._file, self.answer())
+
+
+def workbook_of(file: str, answer: Mapping[str, Any]) -> Workbook:
+    sheets = tuple(
+        Sheet(sheet["name"], sheet["hidden"], sheet["rows"], tuple((tuple(a), tuple(b)) for a, b in sheet["merged"]))
+        for sheet in answer["sheets"]
+    )
+    return Workbook(file, answer["sha256"], sheets)
 
 
 def _decode(pairs: Mapping[str, str]) -> object:

@@ -3,12 +3,11 @@
 from collections import defaultdict
 from typing import Any
 
-import pandas as pd
-
 from gridcredit import __version__
 from gridcredit.assessment import Assessment
 from gridcredit.ledger.entries import ASSESSED, Event, Run
 from gridcredit.privacy import mask_id, mask_phone
+from gridcredit.schema import rows_of
 
 _KEPT = (
     "group",
@@ -33,10 +32,10 @@ def run_of(assessment: Assessment) -> Run:
     facts = assessment.facts
     ratings: dict[str, list[dict[str, Any]]] = defaultdict(list)
     columns = ("household_id", "officer", "amount_yuan", "knows", "refusal", "sheet", "cell")
-    for household, *rest in _records(assessment.ratings, columns):
+    for household, *rest in rows_of(assessment.ratings, columns):
         ratings[household].append(dict(zip(columns[1:], rest)))
     events = []
-    for id_number, phone, household, line, sheet, row, *kept in _records(
+    for id_number, phone, household, line, sheet, row, *kept in rows_of(
         assessment.households, ("id_number", "phone", "household_id", "credit_line_yuan", "sheet", "row", *_KEPT)
     ):
         detail = dict(zip(_KEPT, kept)) | {
@@ -68,12 +67,3 @@ def run_of(assessment: Assessment) -> Run:
         {"branch": facts.branch, "grid": facts.grid, "village_code": facts.village_code, "cap_yuan": facts.cap_yuan},
         events,
     )
-
-
-def _records(table: pd.DataFrame, columns: tuple[str, ...]) -> list[tuple[Any, ...]]:
-    """Rows as plain Python values, missing ones None."""
-    lists = []
-    for name in columns:
-        column = table[name]
-        lists.append(column.astype(object).where(column.notna(), None).tolist())
-    return list(zip(*lists))

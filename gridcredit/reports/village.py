@@ -1,53 +1,25 @@
 """The result workbook of one village (contract §1): from an ``Assessment`` to a ``Book``."""
 
 from collections.abc import Sequence
-from typing import Any
-
-import pandas as pd
 
 from gridcredit.assessment import Assessment
-from gridcredit.coverage import RATES, Rates, coverage, rates, standing, total
 from gridcredit.i18n import _
 from gridcredit.ledger.entries import Run
 from gridcredit.privacy import mask_id, mask_phone
+from gridcredit.rates import AT_ASSESSMENT, RATES
 from gridcredit.reports import labels
 from gridcredit.reports.book import Book, Cell, Chart, Column, Format, Sheet, Table
 from gridcredit.reports.shared import findings_sheet, policy_sheet
-
-_AT_ASSESSMENT = ("coverage", "coverage_net", "filing", "filing_of_credited", "rating")
-NO_EVENTS = pd.DataFrame(columns=["village", "household_id", "kind", "effective", "amount_yuan", "result"])
+from gridcredit.schema import rows_of
 
 
-SHOWN = (
-    "household_id",
-    "group",
-    "head",
-    "id_number",
-    "phone",
-    "residence_status",
-    "list_reason",
-    "status",
-    "basis",
-    "credit_line_yuan",
-    "suggested_line_yuan",
-    "reason_codes",
-    "counting_ratings",
-    "outlying_officers",
-)
-
-
-def coverage_of(assessment: Assessment) -> Rates:
-    """The rates of this village alone, before any outcome."""
-    return rates(total(coverage(standing(assessment.roster(), NO_EVENTS, assessment.policy))))
-
-
-def village_book(assessment: Assessment, run: Run, coverage: Rates) -> Book:
+def village_book(assessment: Assessment, run: Run) -> Book:
     """Summary, credit lines, collective review, ratings to complete, refused, outlying ratings, findings, policy,
     signatures.
     """
     by_id = _ratings_by_household(assessment)
     sheets = [
-        _summary(assessment, run, coverage),
+        _summary(assessment, run),
         _credit_lines(assessment, by_id),
         _review(assessment, by_id),
         _to_complete(assessment),
@@ -60,8 +32,8 @@ def village_book(assessment: Assessment, run: Run, coverage: Rates) -> Book:
     return Book(_("{village}: assessment").format(village=assessment.facts.village), sheets, assessment.day)
 
 
-def _summary(assessment: Assessment, run: Run, found: Rates) -> Sheet:
-    facts, tally = assessment.facts, assessment.tally()
+def _summary(assessment: Assessment, run: Run) -> Sheet:
+    facts, tally, found = assessment.facts, assessment.tally(), assessment.rates()
     everyone = tally["households"]
     statuses: list[Sequence[Cell]] = [
         (word, tally[code], tally[code] / everyone if everyone else None, _line(assessment, code))
@@ -76,7 +48,7 @@ def _summary(assessment: Assessment, run: Run, found: Rates) -> Sheet:
             found[key]["denominator"],
             _(RATES[key].definition),
         )
-        for key in _AT_ASSESSMENT
+        for key in AT_ASSESSMENT
     ]
     row_rows = [
         (labels.word(labels.ROWS, name), counts.read, counts.accepted, counts.rejected)
@@ -139,7 +111,7 @@ def _line(assessment: Assessment, status: str) -> int | None:
 
 def _credit_lines(assessment: Assessment, by_id: dict[str, str]) -> Sheet:
     rows: list[Sequence[Cell]] = []
-    for number, row in enumerate(_records(assessment.of_status("granted")), start=1):
+    for number, row in enumerate(assessment.of_status("granted"), start=1):
         rows.append(
             (
                 number,
@@ -194,7 +166,7 @@ def _review(assessment: Assessment, by_id: dict[str, str]) -> Sheet:
             None,
             None,
         )
-        for number, row in enumerate(_records(assessment.of_status("referred")), start=1)
+        for number, row in enumerate(assessment.of_status("referred"), start=1)
     ]
     return Sheet(
         _("Collective review"),
@@ -230,7 +202,7 @@ def _to_complete(assessment: Assessment) -> Sheet:
             row["counting_ratings"],
             None,
         )
-        for number, row in enumerate(_records(assessment.of_status("no_conclusion")), start=1)
+        for number, row in enumerate(assessment.of_status("no_conclusion"), start=1)
     ]
     return Sheet(
         _("To be rated"),
@@ -260,7 +232,7 @@ def _refused(assessment: Assessment) -> Sheet:
             labels.reasons(row["reason_codes"]),
             row["list_reason"],
         )
-        for number, row in enumerate(_records(assessment.of_status("declined", "excluded")), start=1)
+        for number, row in enumerate(assessment.of_status("declined", "excluded"), start=1)
     ]
     return Sheet(
         _("Refused (internal)"),
@@ -281,10 +253,10 @@ def _refused(assessment: Assessment) -> Sheet:
 
 
 def _outlying(assessment: Assessment) -> Sheet:
-    columns = [assessment.ratings[name].tolist() for name in ("household_id", "officer", "sheet", "cell")]
-    places = {(household, officer): place for household, officer, *place in zip(*columns)}
+    ratings = rows_of(assessment.ratings, ("household_id", "officer", "sheet", "cell"))
+    places = {(household, officer): place for household, officer, *place in ratings}
     rows: list[Sequence[Cell]] = []
-    for row in _records(assessment.of_status("granted")):
+    for row in assessment.of_status("granted"):
         for officer in filter(None, row["outlying_officers"].split(";")):
             rows.append(
                 (
@@ -361,16 +333,14 @@ def _household_columns() -> list[Column]:
 
 def _ratings_by_household(assessment: Assessment) -> dict[str, str]:
     """What officers gave, refusals first, then amounts in rising order, without names: ``50,000 / 55,000 / 60,000``."""
-    ratings = assessment.ratings[assessment.ratings["knows"] != "no"]
-    amounts = ratings["amount_yuan"].where(ratings["refusal"].isna(), 0)
-    given = ratings.assign(amount=amounts)[amounts.notna()].sort_values("amount")
-    texts: dict[str, list[str]] = {}
-    for household, amount in zip(given["household_id"], given["amount"]):
-        texts.setdefault(household, []).append(f"{amount:,}" if amount else _("refuses"))
-    return {household: " / ".join(parts) for household, parts in texts.items()}
-
-
-def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
-    """Rows as dicts of the columns ``SHOWN``, plain values, missing ones None."""
-    columns = [table[name].astype(object).where(table[name].notna(), None).tolist() for name in SHOWN]
-    return [dict(zip(SHOWN, row)) for row in zip(*columns)]
+    given: dict[str, list[int]] = {}
+    for household, amount, knows, refusal in rows_of(
+        assessment.ratings, ("household_id", "amount_yuan", "knows", "refusal")
+    ):
+        if knows != "no" and (amount is not None or refusal is not None):
+            given.setdefault(household, []).append(0 if refusal is not None else amount)
+    refuses = _("refuses")
+    return {
+        household: " / ".join(f"{amount:,}" if amount else refuses for amount in sorted(amounts))
+        for household, amounts in given.items()
+    }

@@ -1,28 +1,51 @@
 """What the rules write on: one row a household, each rule's verdict in turn."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 Mask = npt.NDArray[np.bool_]
 Yuan = npt.NDArray[np.int64]
 Text = npt.NDArray[np.object_]
 
 
+@dataclass(frozen=True, slots=True)
+class Ratings:
+    """One row a rating: ``household`` is the position of its household, ``amount`` whole yuan, −1 where none is given."""
+
+    household: Yuan
+    amount: Yuan
+    unknowing: Mask
+    refuses: Mask
+    officer: Text
+
+    def where(self, chosen: Mask | Yuan) -> "Ratings":
+        """Those ``chosen`` by a mask or by positions."""
+        return Ratings(
+            self.household[chosen],
+            self.amount[chosen],
+            self.unknowing[chosen],
+            self.refuses[chosen],
+            self.officer[chosen],
+        )
+
+    def refusing(self, refuses: Mask) -> "Ratings":
+        return replace(self, refuses=refuses)
+
+
 @dataclass(slots=True)
 class Board:
     """The households of one village while they are decided.
 
-    ``households``: ``registration_status``, ``list_status`` (text or None), one row each.
-    ``ratings``: ``position`` (of the household), ``amount_yuan`` (Int64), ``knows``, ``refusal``, ``officer``.
-    ``status``, ``decided_by`` (a reason code) and ``basis`` are '' until decided, ``figure``, ``line`` and ``suggested``
-    0; ``reasons`` holds who has each reason; ``outlying`` the officers apart from a close majority, by position.
+    ``registration`` and ``listed``: their statuses, text or None. ``status``, ``decided_by`` (a reason code) and
+    ``basis`` are '' until decided; ``figure``, ``line`` and ``suggested`` 0; ``reasons`` holds who has each reason;
+    ``outlying`` the officers apart from a close majority, by position.
     """
 
-    households: pd.DataFrame
-    ratings: pd.DataFrame
+    registration: Text
+    listed: Text
+    ratings: Ratings
     village_cap: int | None
     status: Text = field(init=False)
     decided_by: Text = field(init=False)
@@ -37,7 +60,7 @@ class Board:
     outlying: dict[int, tuple[str, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        size = len(self.households)
+        size = len(self.registration)
         self.enough = np.zeros(size, dtype=bool)
         for name in ("status", "decided_by", "basis"):
             setattr(self, name, np.full(size, "", dtype=object))

@@ -13,14 +13,11 @@ def apply(board: Board, values: Values) -> None:
 
     An empty rating is missing, never zero; the amount 0 is a refusal.
     """
-    ratings = board.ratings
-    refuses = ratings["refusal"].notna() | (ratings["amount_yuan"] == 0).fillna(False).astype(bool)
-    gives = (ratings["amount_yuan"] > 0).fillna(False).astype(bool)
-    counts = (ratings["knows"] != "no") & (refuses | gives)
-    board.ratings = ratings.assign(refuses=refuses)[counts]
-    size = len(board.households)
-    board.counting = np.bincount(board.ratings["position"], minlength=size).astype(np.int64)
-    refusing = board.ratings.loc[board.ratings["refuses"], "position"]
+    ratings = board.ratings.refusing(board.ratings.refuses | (board.ratings.amount == 0))
+    board.ratings = ratings.where(~ratings.unknowing & (ratings.refuses | (ratings.amount > 0)))
+    size = len(board.status)
+    board.counting = np.bincount(board.ratings.household, minlength=size).astype(np.int64)
+    refusing = board.ratings.household[board.ratings.refuses]
     board.refusals = np.bincount(refusing, minlength=size).astype(np.int64)
     board.enough = board.counting >= values.number("minimum_ratings")
     board.decide(~board.enough, "no_conclusion", "TOO_FEW_RATINGS")

@@ -2,14 +2,17 @@
 and listed ones (contract §5, ``coverage_net``).
 """
 
-import pandas as pd
+import numpy as np
 
 from gridcredit.policy import Values
+from gridcredit.rules.board import Mask
+from gridcredit.schema import Columns
 
 
-def in_net_roster(roster: pd.DataFrame, values: Values) -> pd.Series:
+def in_net_roster(roster: Columns, values: Values) -> Mask:
     """Per row of ``roster`` (``registration_status``, ``residence_status``, ``list_status``): does it count net?"""
-    left_out = pd.Series(False, index=roster.index)
-    for column in ("registration_status", "residence_status", "list_status"):
-        left_out |= roster[column].isin(values.words(f"left_out_{column}"))
-    return ~left_out
+    names = ("registration_status", "residence_status", "list_status")
+    kept: Mask = np.ones(len(roster[names[0]]), dtype=bool)
+    for name in names:
+        kept &= ~np.isin(np.asarray(roster[name], dtype=object), values.words(f"left_out_{name}"))
+    return kept

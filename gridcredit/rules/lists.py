@@ -5,7 +5,6 @@ from gridcredit.rules.board import Board
 
 
 def apply(board: Board, values: Values) -> None:
-    listed = board.households["list_status"]
     for name, status in (("declined", "declined"), ("referred", "referred")):
         for mark in values.words(name):
-            board.decide((listed == mark).to_numpy(dtype=bool), status, f"LIST_{mark.upper()}")
+            board.decide(board.listed == mark, status, f"LIST_{mark.upper()}")

@@ -12,10 +12,9 @@ from gridcredit.rules.board import Board, Mask, Text, Yuan
 def apply(board: Board, values: Values) -> None:
     """Sets ``board.figure``, ``basis`` and ``outlying`` of households with enough ratings and no refusal."""
     ready = board.enough & (board.refusals == 0) & (board.status != "excluded")
-    ratings = board.ratings[ready[board.ratings["position"]]].sort_values(["position", "amount_yuan"], kind="stable")
-    positions = ratings["position"].to_numpy()
-    amounts = ratings["amount_yuan"].to_numpy(dtype=np.int64)
-    officers = ratings["officer"].to_numpy()
+    ratings = board.ratings.where(ready[board.ratings.household])
+    ratings = ratings.where(np.lexsort((ratings.amount, ratings.household)))
+    positions, amounts, officers = ratings.household, ratings.amount, ratings.officer
     sizes = board.counting[positions]
     wide = np.zeros(len(board.status), dtype=bool)
     for n in np.unique(sizes):

@@ -8,6 +8,7 @@ import pytest
 
 from gridcredit.ingest.village import Ingested, ingest_village
 from gridcredit.ingest.workbook import Cell, Sheet, Workbook
+from gridcredit.schema import rows_of
 
 HOUSEHOLDS: list[list[Cell]] = [["户号", "户主"], ["A1", "甲"], ["A2", "乙"], ["A3", "丙"]]
 LONG: list[Cell] = ["户号", "网格员", "建议额度", "是否了解情况", "不予授信情形"]
@@ -33,9 +34,7 @@ def told(done: Ingested) -> list[tuple[str, str, str]]:
 def taken(done: Ingested) -> list[tuple[Any, ...]]:
     """Household, officer, amount and cell of the accepted ratings."""
     assert done.facts is not None, told(done)
-    table = done.ratings.astype({"amount_yuan": object})
-    table = table.where(table.notna(), None)
-    return list(table[["household_id", "officer", "amount_yuan", "cell"]].itertuples(index=False, name=None))
+    return rows_of(done.ratings, ("household_id", "officer", "amount_yuan", "cell"))
 
 
 def test_a_long_sheet_is_read() -> None:
@@ -165,13 +164,13 @@ def test_one_officer_on_two_sheets_is_found() -> None:
 @pytest.mark.parametrize("word", ["无", "没有", "否", "－", "/", "None", "无。", " 无 "])
 def test_a_word_for_none_is_no_refusal(word: str) -> None:
     done = ingest(评议=[LONG, ["A1", "张", 50000.0, "是", word]])
-    assert done.ratings["refusal"].isna().all()
+    assert set(done.ratings["refusal"]) == {None}
     assert not done.findings
 
 
 @pytest.mark.parametrize("reason", ["10", "1.失信", "无还款来源"])
 def test_any_other_text_is_a_refusal(reason: str) -> None:
-    assert ingest(评议=[LONG, ["A1", "张", "", "是", reason]]).ratings["refusal"].tolist() == [reason]
+    assert ingest(评议=[LONG, ["A1", "张", "", "是", reason]]).ratings["refusal"] == [reason]
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from workbooks import VILLAGE, read, write
 
-from gridcredit.ingest.village import Ingested, ingest_village
-from gridcredit.ingest.workbook import Cell, Sheet, Trouble, Workbook
+from gridcredit.ingest.village import Ingested, ingest_village, unpack
+from gridcredit.ingest.workbook import Cell, Reading, Sheet, Trouble, Workbook
+from gridcredit.schema import height
 
 GOOD: dict[str, list[list[Cell]]] = {
     "村": [["村名", "甲村"]],
@@ -62,7 +63,7 @@ def test_a_missing_sheet_refuses_the_workbook_and_is_named(name: str) -> None:
 def test_a_missing_sheet_of_members_is_a_warning() -> None:
     done = ingest({"成员": None})
     assert told(done) == [("MEMBERS_MISSING", "", "")]
-    assert done.facts is not None and done.members.empty
+    assert done.facts is not None and height(done.members) == 0
 
 
 @pytest.mark.parametrize("name", ["农户", "成员"])
@@ -121,7 +122,7 @@ def test_every_row_of_a_doubled_household_is_refused_with_what_hangs_on_it() -> 
         ("HOUSEHOLD_REFUSED", "成员", "A2"),
         ("HOUSEHOLD_REFUSED", "评议", "A2"),
     ]
-    assert done.households["household_id"].tolist() == ["A2"]
+    assert done.households["household_id"] == ["A2"]
 
 
 def test_a_member_of_an_unknown_household_is_refused() -> None:
@@ -199,7 +200,7 @@ def test_whatever_the_rows_hold_read_is_accepted_plus_refused_and_no_message_quo
     tables = {"households": done.households, "members": done.members, "ratings": done.ratings}
     for name, counts in done.counts.items():
         assert counts.read == counts.accepted + counts.rejected
-        assert len(tables[name]) == counts.accepted
+        assert height(tables[name]) == counts.accepted
     assert done.facts is not None or any(finding.severity == "error" for finding in done.findings)
     assert set(done.ratings.get("household_id", [])) <= set(done.households.get("household_id", []))
 
@@ -219,5 +220,16 @@ def test_a_clerks_file_is_read_from_disk(tmp_path: Path) -> None:
     )
     done = ingest_village(read(write(tmp_path / "试验村.xlsx", text)))
     assert done.facts is not None and done.facts.branch == "路南支行"
-    assert done.households["income_yuan"].tolist() == [35_000]
+    assert done.households["income_yuan"] == [35_000]
     assert told(done) == [("MEMBERS_MISSING", "", ""), ("TOTAL_ROW", "农户", "A3"), ("AMOUNT_UNREADABLE", "评议", "C2")]
+
+
+def test_what_the_readers_process_hands_on_is_what_was_ingested(tmp_path: Path) -> None:
+    path = write(
+        tmp_path / "试验村.xlsx",
+        VILLAGE
+        + "## 农户\n| 户号 | 户主 | 采集日期 |\n| A1 | 甲 | 2016-05-03 |\n| A2 | 乙 | 某天 |\n"
+        + "## 成员\n| 户号 | 姓名 | 与户主关系 | 年龄 |\n| A1 | 甲 | 户主 | 40 |\n"
+        + "## 评议\n| 户号 | 网格员 | 建议额度 |\n| A1 | 张 | 50000 |\n| A9 | 张 | 50000 |\n",
+    )
+    assert unpack(Reading(path, "village").answer(), path.name) == ingest_village(read(path))

@@ -10,11 +10,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-import pandas as pd
-
 from gridcredit import policy
 from gridcredit.decisions import decide
 from gridcredit.policy import Policy
+from gridcredit.schema import Columns
 
 Case = dict[str, str]
 Rating = tuple[int | None, str | None, str | None]
@@ -36,25 +35,27 @@ def name(case: Case) -> str:
 
 def decided(given: Sequence[Case], village_cap: int | None = None, in_force: Policy = DEFAULT) -> list[Case]:
     """What comes out for each case, all of them households of one village, in the words of the tables."""
-    households = pd.DataFrame(
-        {
-            "household_id": [str(number) for number in range(len(given))],
-            "registration_status": pd.Series([case.get("registration") or None for case in given], dtype=object),
-            "list_status": pd.Series([case.get("list") or None for case in given], dtype=object),
-        }
-    )
+    households: Columns = {
+        "household_id": [str(number) for number in range(len(given))],
+        "registration_status": [case.get("registration") or None for case in given],
+        "list_status": [case.get("list") or None for case in given],
+    }
     rows = [
         (str(number), officer, *rating(word))
         for number, case in enumerate(given)
         for officer, word in zip(OFFICERS, case.get("ratings", "").split())
     ]
-    return [in_words(row) for row in decide(households, ratings(rows), village_cap, in_force).to_dict("records")]
+    return [in_words(row) for row in by_row(decide(households, ratings(rows), village_cap, in_force))]
 
 
-def ratings(rows: Sequence[tuple[str, str, int | None, str | None, str | None]]) -> pd.DataFrame:
+def by_row(table: Columns) -> list[dict[str, Any]]:
+    return [dict(zip(table, row)) for row in zip(*table.values())]
+
+
+def ratings(rows: Sequence[tuple[str, str, int | None, str | None, str | None]]) -> Columns:
     """``household_id``, ``officer``, ``amount_yuan``, ``knows``, ``refusal`` as ingest hands them on."""
-    table = pd.DataFrame(rows, columns=["household_id", "officer", "amount_yuan", "knows", "refusal"], dtype=object)
-    return table.astype({"amount_yuan": "Int64"})
+    names = ("household_id", "officer", "amount_yuan", "knows", "refusal")
+    return {name: [row[position] for row in rows] for position, name in enumerate(names)}
 
 
 def rating(word: str) -> Rating:

@@ -1,4 +1,3 @@
-import pandas as pd
 import pytest
 
 from gridcredit.rules.denominators import in_net_roster
@@ -22,12 +21,9 @@ CASES = cases("""
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: " ".join(case.values()))
 def test_net_coverage_leaves_out_the_unreachable_and_the_listed(case: Case) -> None:
-    roster = pd.DataFrame(
-        {
-            "registration_status": [case["registration"] or None],
-            "residence_status": [case["residence"] or None],
-            "list_status": [case["list"] or None],
-        },
-        dtype=object,
-    )
+    roster = {
+        "registration_status": [case["registration"] or None],
+        "residence_status": [case["residence"] or None],
+        "list_status": [case["list"] or None],
+    }
     assert in_net_roster(roster, DEFAULT.values("denominators")).tolist() == [case["net"] == "yes"]

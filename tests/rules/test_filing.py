@@ -1,22 +1,34 @@
 from typing import Any
 
-import pandas as pd
 import pytest
 
 from gridcredit.rules.filing import missing_fields
-from gridcredit.schema import HOUSEHOLDS, MEMBERS
+from gridcredit.schema import HOUSEHOLDS, MEMBERS, Columns
 from rules.deciding import DEFAULT
 
 VALUES = DEFAULT.values("filing")
-MANDATORY = ["group", "head", "id_number", "phone", "address", "registration_status", "residence_status", "income_yuan", "collected_by", "collected_on", "consent"]
+MANDATORY = [
+    "group",
+    "head",
+    "id_number",
+    "phone",
+    "address",
+    "registration_status",
+    "residence_status",
+    "income_yuan",
+    "collected_by",
+    "collected_on",
+    "consent",
+]
 VOLUNTARY = [column.name for column in HOUSEHOLDS if column.name not in ("household_id", *MANDATORY)]
 
 
 def lacking(household: dict[str, Any], members: list[dict[str, Any]]) -> str:
-    households = pd.DataFrame([{column.name: "x" for column in HOUSEHOLDS} | {"household_id": "1"} | household])
+    households = {column.name: ["x"] for column in HOUSEHOLDS} | {"household_id": ["1"]}
+    households |= {name: [value] for name, value in household.items()}
     full = {column.name: "x" for column in MEMBERS} | {"household_id": "1"}
-    table = pd.DataFrame([full | member for member in members], columns=[column.name for column in MEMBERS])
-    return str(missing_fields(households, table, VALUES)[0])
+    table = {column.name: [(full | member)[column.name] for member in members] for column in MEMBERS}
+    return missing_fields(households, table, VALUES)[0]
 
 
 def test_a_full_file_lacks_nothing() -> None:
@@ -63,5 +75,5 @@ def test_all_that_is_missing_is_named_in_the_policys_order() -> None:
 
 
 def test_a_village_without_households_has_no_files() -> None:
-    households = pd.DataFrame(columns=[column.name for column in HOUSEHOLDS], dtype=object)
-    assert missing_fields(households, pd.DataFrame(columns=[c.name for c in MEMBERS]), VALUES).empty
+    households: Columns = {column.name: [] for column in HOUSEHOLDS}
+    assert missing_fields(households, {column.name: [] for column in MEMBERS}, VALUES) == []

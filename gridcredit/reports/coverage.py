@@ -1,19 +1,16 @@
-"""The workbooks of the month: coverage and the inspection list."""
+"""The coverage workbook: from the table of ``coverage.coverage`` to a ``Book``."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
 
 import pandas as pd
 
-from gridcredit.coverage import RATES, named_rows, rates, total
-from gridcredit.findings import Finding
+from gridcredit.coverage import named_rows, total
 from gridcredit.i18n import N_, _
 from gridcredit.policy import Policy
-from gridcredit.reports import labels
+from gridcredit.rates import RATES, rates
 from gridcredit.reports.book import Book, Cell, Chart, Column, Format, Sheet, Table
-from gridcredit.reports.shared import findings_sheet, policy_sheet
-from gridcredit.schedule import Inspection
+from gridcredit.reports.shared import policy_sheet
 
 BY_NAMES: Mapping[str, str] = {
     "village": N_("Village"),
@@ -130,75 +127,3 @@ def _definitions_sheet() -> Sheet:
     return Sheet(
         _("Definitions"), _("What each rate divides by what"), [Table(columns, rows)], notes=[note], landscape=True
     )
-
-
-def inspection_columns() -> list[Column]:
-    return [
-        Column(_("No."), Format.CENTRED, 7),
-        Column(_("Village"), width=10),
-        Column(_("Household"), width=11),
-        Column(_("Kind"), Format.CENTRED, 9),
-        Column(_("Counted from"), Format.DATE, 12),
-        Column(_("Due by rule"), Format.DATE, 12),
-        Column(_("Due"), Format.DATE, 12),
-        Column(_("Days overdue"), Format.INT, 9),
-        Column(_("Balance (yuan)"), Format.YUAN, 12),
-    ]
-
-
-def inspection_rows(rows: Sequence[Inspection]) -> list[list[Cell]]:
-    return [
-        [
-            number,
-            row.village,
-            row.household_id,
-            labels.word(labels.INSPECTION, row.kind),
-            row.anchor,
-            row.nominal_due,
-            row.due,
-            row.overdue_days or None,
-            row.balance_yuan,
-        ]
-        for number, row in enumerate(rows, start=1)
-    ]
-
-
-def inspections_book(
-    rows: Sequence[Inspection],
-    households: Mapping[tuple[str, str], Mapping[str, Any]],
-    as_of: date,
-    until: date,
-    policy: Policy,
-    findings: Sequence[Finding],
-) -> Book:
-    """The list as a form to be filled in; ``households`` are the ledger's roster rows by village and household."""
-    title = _("Post-loan inspections due up to {until}").format(until=until)
-    filled: list[Sequence[Cell]] = []
-    for row, line in zip(rows, inspection_rows(rows)):
-        known = households.get((row.village, row.household_id), {})
-        who = [known.get("group"), known.get("head"), known.get("phone_masked"), known.get("address")]
-        filled.append([*line[:3], *who, *line[3:], None, None])
-    columns = inspection_columns()
-    who_columns = [
-        Column(_("Group"), width=8),
-        Column(_("Head"), width=10),
-        Column(_("Phone"), Format.CENTRED, 13),
-        Column(_("Address"), width=20),
-    ]
-    blank = [Column(_("Finding of the inspection"), Format.BLANK, 22), Column(_("Signature"), Format.BLANK, 12)]
-    overdue = sum(row.overdue_days > 0 for row in rows)
-    sheet = Sheet(
-        _("Inspections"),
-        title,
-        [Table([*columns[:3], *who_columns, *columns[3:], *blank], filled)],
-        warning=_("Internal: for the inspecting officers only"),
-        notes=[
-            _(
-                "As of {as_of}: {count} to do, {overdue} of them overdue. A date on a day off was moved to the last working day before it."
-            ).format(as_of=as_of, count=len(rows), overdue=overdue)
-        ],
-        landscape=True,
-        row_height=24,
-    )
-    extra = [findings_sheet(findings)] if findings else []
-    return Book(title, [sheet, *extra, policy_sheet(policy)], as_of)
