@@ -16,22 +16,10 @@ from gridcredit.i18n import N_, _, language
 from gridcredit.ingest.workbook import FileRefused
 from gridcredit.reports.book import Table
 from gridcredit.reports.console import Terminal, progress
-from gridcredit.schema import FINDINGS
+from gridcredit.schema import DECISIONS, FINDINGS
 
 if TYPE_CHECKING:
     from gridcredit.ledger.store import Ledger
-
-DECISION_HEADER = (
-    "village",
-    "household_id",
-    "status",
-    "credit_line_yuan",
-    "suggested_line_yuan",
-    "basis",
-    "reason_codes",
-    "counting_ratings",
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Common:
@@ -89,7 +77,7 @@ def assess(
     taken = [outcome for outcome in outcomes if outcome.run]
     if decisions is not None:
         rows = [row for outcome in taken for row in outcome.decisions]
-        output.write(decisions, output.csv_bytes(DECISION_HEADER, rows))
+        output.write(decisions, output.csv_bytes(("village", *DECISIONS[:-1]), rows))
     terminal = common.terminal()
     if taken:
         terminal.table(printing.villages_table(taken))

@@ -128,6 +128,7 @@ OUTCOME_ROWS = (
     Column("note", "备注"),
 )
 
+# The last one stays inside: the decisions file of contract §6 has the others.
 DECISIONS = (
     "household_id",
     "status",

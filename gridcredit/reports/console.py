@@ -8,6 +8,7 @@ from typing import TextIO
 
 from gridcredit.reports.book import Cell, Column, Format, Table
 
+MEASURED = 1000
 NUMERIC = (Format.INT, Format.YUAN, Format.RATE)
 
 
@@ -43,15 +44,24 @@ class Terminal:
         from rich.markup import escape
         from rich.table import Table as RichTable
 
-        table = RichTable(box=box.SIMPLE_HEAD, header_style="bold")
-        for column in columns:
-            table.add_column(escape(column.title), justify="right" if column.format in NUMERIC else "left")
+        table = RichTable(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False, padding=(0, 1, 0, 0))
+        for position, column in enumerate(columns):
+            numeric = column.format in NUMERIC
+            widest = max((len(row[position]) for row in rows), default=0)  # a figure is never cut, a header may wrap
+            table.add_column(
+                escape(column.title),
+                justify="right" if numeric else "left",
+                min_width=widest if numeric else None,
+                overflow="fold",
+            )
         for number, row in enumerate(rows, start=1):
             last = totals and number == len(rows)
             table.add_row(
                 *map(escape, row), style="bold" if last else None, end_section=totals and number == len(rows) - 1
             )
-        Console(file=self._stream).print(table)
+        needed = Console(width=MEASURED).measure(table).minimum
+        width = max(Console(file=self._stream).width, needed)  # too narrow a terminal breaks lines; nothing is cut
+        Console(file=self._stream, width=width).print(table)
 
 
 @contextmanager
