@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gridcredit import output
-from gridcredit.errors import GridcreditError, where
+from gridcredit.errors import GridcreditError, PolicyError, where
 from gridcredit.findings import Finding
 from gridcredit.i18n import _, set_language
 from gridcredit.ingest.workbook import FileRefused, ReaderDefect, Reading, Workbook
@@ -142,6 +142,10 @@ def work(job: Job) -> Outcome:
             outcome.staged = output.stage(outcome.target, assessed.workbook)
     except FileRefused as refused:
         outcome.findings = [Finding(refused.code, outcome.file, params=refused.params)]
+    except PolicyError as error:  # the policy was checked before: it is this village's date that is out of its reach
+        outcome.village = None
+        params = {"column": "评议日期", **error.params}
+        outcome.findings.append(Finding("POLICY_NOT_IN_FORCE", outcome.file, params=params))
     except GridcreditError:
         raise
     except ReaderDefect as defect:

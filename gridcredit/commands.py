@@ -21,6 +21,7 @@ from gridcredit.schema import DECISIONS, FINDINGS
 if TYPE_CHECKING:
     from gridcredit.ledger.store import Ledger
 
+
 @dataclass(frozen=True, slots=True)
 class Common:
     """The options that commands share; ``now`` is UTC, ``ledger`` ``none`` records nothing."""

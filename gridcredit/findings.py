@@ -202,6 +202,11 @@ CATALOGUE: dict[str, FindingKind] = {
     "ASSESSED_LATER": FindingKind(
         WARNING, N_("{column} is after the as-of date {as_of}, which is used instead"), N_("check both dates")
     ),
+    "POLICY_NOT_IN_FORCE": FindingKind(
+        ERROR,
+        N_("the policy has no value in force on {day}, the date of the assessment, for {name}"),
+        N_("correct {column}, or add a value with an earlier date to the policy"),
+    ),
     # outcomes
     "VILLAGE_NOT_ASSESSED": FindingKind(
         ERROR, N_("no assessment of this village is in the ledger"), N_("assess the village first, or correct its name")

@@ -1,6 +1,7 @@
 """The command line: every exit code, the machine output, languages, and what a run leaves behind."""
 
 import csv
+import json
 import os
 import resource
 import shutil
@@ -348,3 +349,50 @@ def test_a_killed_run_leaves_nothing_half_done(run: Runner, samples: Path, tmp_p
     assert done.json["total"]["granted"] == 962
     with Ledger(str(tmp_path / "l.db")) as ledger:
         assert len(ledger.roster(date(2016, 5, 31))) == 1478
+
+
+def test_a_village_dated_before_the_policy_is_refused_alone(run: Runner, small_village: Path, tmp_path: Path) -> None:
+    early = VILLAGE.replace("试验村", "早村").replace("2016-05-03", "1999-12-31")
+    rest = "## 农户\n| 户号 | 户主 |\n| A1 | 甲 |\n## 评议\n| 户号 | 网格员 | 建议额度 |\n| A1 | 张三 | 50000 |\n"
+    write(small_village.with_name("早村.xlsx"), early + rest)
+    done = run("assess", small_village.parent, "-o", tmp_path / "out", "--ledger", "none", "--json")
+    assert done.code == 3
+    assert [failed["code"] for failed in done.json["failed"]] == ["POLICY_NOT_IN_FORCE"]
+    assert [village["village"] for village in done.json["villages"]] == ["试验村"]
+
+
+def test_a_worker_that_dies_costs_its_own_file_alone(small_village: Path, tmp_path: Path) -> None:
+    folder = small_village.parent
+    for name in ("a-dies.xlsx", "b.xlsx", "c.xlsx"):
+        write(folder / name, VILLAGE.replace("试验村", name) + "## 农户\n| 户号 | 户主 |\n| A1 | 甲 |\n")
+    script = (
+        "import os, sys\nfrom gridcredit import batch\nfrom gridcredit.cli import main\nwhole = batch.work\n"
+        "def work(job):\n    return os._exit(9) if job.path.name.startswith('a-dies') else whole(job)\n"
+        f"batch.work = work\nmain(['check', {str(folder)!r}, '--json', '--jobs', '2'])"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    answer = json.loads(done.stdout)
+    assert done.returncode == 1
+    codes = {failed["file"]: failed["code"] for failed in answer["failed"]}
+    assert codes == {"a-dies.xlsx": "INTERNAL", "b.xlsx": "SHEET_MISSING", "c.xlsx": "SHEET_MISSING"}
+    assert [file["village"] for file in answer["files"]].count("试验村") == 1
+
+
+def test_a_ledger_on_a_full_disk_ends_with_74_and_records_nothing(small_village: Path, tmp_path: Path) -> None:
+    ledger = tmp_path / "l.db"
+    Ledger(str(ledger)).close()
+    room = ledger.stat().st_size
+
+    def full_disk() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (room + 2000, room + 2000))
+
+    out = tmp_path / "out"
+    command = [sys.executable, "-B", "-m", "gridcredit", "assess", str(small_village), "-o", str(out)]
+    done = subprocess.run(
+        [*command, "--ledger", str(ledger)], preexec_fn=full_disk, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 74, done.stderr
+    assert "Traceback" not in done.stderr
+    assert list(out.iterdir()) == []
+    with Ledger(str(ledger)) as opened:
+        assert opened.roster(date(2016, 5, 31)) == []

@@ -133,3 +133,10 @@ def test_the_generator_writes_the_committed_samples(tmp_path: Path, samples: Pat
     for folder in ("villages", "outcomes"):
         made = {path.name: read(path).sheets for path in (tmp_path / folder).iterdir()}
         assert made == {path.name: read(path).sheets for path in (samples / folder).iterdir()}
+
+
+def test_a_villages_own_coverage_equals_the_branchs(month: Path, samples: Path, run: Runner, coverage: Any) -> None:
+    assessed = run("assess", samples / "villages", "-o", month / "again", "--ledger", "none", *AS_OF, "--json").json
+    own = {village["village"]: village["coverage"] for village in assessed["villages"]}
+    assert own == {row["name"]: row["rates"]["coverage"] for row in coverage["rows"]}
+    assert assessed["total"]["coverage"] == coverage["total"]["rates"]["coverage"]

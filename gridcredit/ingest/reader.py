@@ -16,10 +16,9 @@ from datetime import date, datetime, time, timedelta
 from io import BytesIO
 
 from gridcredit.errors import where
-from gridcredit.ingest.workbook import Trouble, workbook_of
+from gridcredit.ingest.workbook import CPU_SECONDS, Trouble, workbook_of
 
 MEMORY_LIMIT = 1 << 30
-CPU_SECONDS = 20
 FILE_LIMIT = 100 << 20
 UNPACKED_LIMIT = 400 << 20
 CELLS_LIMIT = 5_000_000

@@ -4,6 +4,7 @@ A cell is ``None`` (blank), ``str``, ``float``, ``bool``, ``date``, ``datetime``
 """
 
 import json
+import signal
 import stat
 import subprocess
 import sys
@@ -14,6 +15,8 @@ from pathlib import Path
 from typing import Any
 
 WALL_SECONDS = 30
+CPU_SECONDS = 20
+OUT_OF_TIME = getattr(signal, "SIGXCPU", 1000)  # no such signal on Windows, and no such limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,8 @@ class Reading:
             self._child.kill()
             self._child.communicate()
             raise FileRefused("FILE_TOO_SLOW", seconds=WALL_SECONDS) from None
+        if self._child.returncode == -OUT_OF_TIME:
+            raise FileRefused("FILE_TOO_SLOW", seconds=CPU_SECONDS)
         if self._child.returncode != 0:
             raise FileRefused("FILE_UNREADABLE")
         answer: dict[str, Any] = json.loads(output, object_hook=_decode)

@@ -123,7 +123,10 @@ def _rates_sheet(table: pd.DataFrame, by: str, title: str) -> Sheet:
 def _definitions_sheet() -> Sheet:
     rows = [(_(rate.label), key, _(rate.definition)) for key, rate in RATES.items()]
     columns = [Column(_("Rate"), width=20), Column(_("Key"), width=20), Column(_("Definition"), width=70)]
-    note = _("Totals are sums divided by sums, never means of rates.")
+    notes = [
+        _("A line is valid from the decision on, while it is neither frozen nor cancelled."),
+        _("Totals are sums divided by sums, never means of rates."),
+    ]
     return Sheet(
-        _("Definitions"), _("What each rate divides by what"), [Table(columns, rows)], notes=[note], landscape=True
+        _("Definitions"), _("What each rate divides by what"), [Table(columns, rows)], notes=notes, landscape=True
     )
