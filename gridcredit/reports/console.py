@@ -4,11 +4,11 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
-from typing import TextIO
+from typing import Literal, TextIO
 
 from gridcredit.reports.book import Cell, Column, Format, Table
 
-MEASURED = 1000
+HEADER_WIDTH = 8
 NUMERIC = (Format.INT, Format.YUAN, Format.RATE)
 
 
@@ -40,28 +40,26 @@ class Terminal:
 
     def _print_rich(self, columns: Sequence[Column], rows: Sequence[Sequence[str]], totals: bool) -> None:
         from rich import box
+        from rich.cells import cell_len
         from rich.console import Console
         from rich.markup import escape
         from rich.table import Table as RichTable
 
+        console = Console(file=self._stream)
+        widest = [max((cell_len(row[at]) for row in rows), default=0) for at in range(len(columns))]
+        natural = [max(cells, cell_len(column.title)) for cells, column in zip(widest, columns)]
+        if sum(natural) + len(columns) > console.width:  # let headers break, never a figure
+            natural = [max(cells, min(width, HEADER_WIDTH)) for cells, width in zip(widest, natural)]
         table = RichTable(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False, padding=(0, 1, 0, 0))
-        for position, column in enumerate(columns):
-            numeric = column.format in NUMERIC
-            widest = max((len(row[position]) for row in rows), default=0)  # a figure is never cut, a header may wrap
-            table.add_column(
-                escape(column.title),
-                justify="right" if numeric else "left",
-                min_width=widest if numeric else None,
-                overflow="fold",
-            )
+        for column, width in zip(columns, natural):
+            side: Literal["left", "right"] = "right" if column.format in NUMERIC else "left"
+            table.add_column(escape(column.title), justify=side, width=width, overflow="fold")
         for number, row in enumerate(rows, start=1):
             last = totals and number == len(rows)
-            table.add_row(
-                *map(escape, row), style="bold" if last else None, end_section=totals and number == len(rows) - 1
-            )
-        needed = Console(width=MEASURED).measure(table).minimum
-        width = max(Console(file=self._stream).width, needed)  # too narrow a terminal breaks lines; nothing is cut
-        Console(file=self._stream, width=width).print(table)
+            before = totals and number == len(rows) - 1
+            table.add_row(*map(escape, row), style="bold" if last else None, end_section=before)
+        needed = sum(natural) + 2 * len(columns)
+        Console(file=self._stream, width=max(console.width, needed)).print(table)
 
 
 @contextmanager

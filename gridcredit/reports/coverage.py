@@ -9,6 +9,7 @@ from gridcredit.coverage import named_rows, total
 from gridcredit.i18n import N_, _
 from gridcredit.policy import Policy
 from gridcredit.rates import RATES, rates
+from gridcredit.reports import labels
 from gridcredit.reports.book import Book, Cell, Chart, Column, Format, Sheet, Table
 from gridcredit.reports.shared import policy_sheet
 
@@ -115,7 +116,7 @@ def _rates_sheet(table: pd.DataFrame, by: str, title: str) -> Sheet:
     for key, rate in RATES.items():
         for name, values in found:
             value = values[key]
-            shown = "—" if value["rate"] is None else value["rate"]
+            shown = labels.NOTHING if value["rate"] is None else value["rate"]
             rows.append((_(rate.label), name, shown, value["numerator"], value["denominator"]))
     return Sheet(_("Rates"), title, [Table(columns, rows)])
 

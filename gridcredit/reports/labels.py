@@ -68,6 +68,10 @@ ROWS: Mapping[str, str] = {
 }
 
 
+NOTHING = "—"
+"""What is shown where a rate has nothing to divide by."""
+
+
 def word(table: Mapping[str, str], code: object) -> str:
     """The word for ``code`` in the user's language; '' for none."""
     return _(table[code]) if isinstance(code, str) and code else ""

@@ -1,0 +1,109 @@
+"""The first and the last sheet of a village's result: what came out, and the page that the credit group signs."""
+
+from collections.abc import Sequence
+
+from gridcredit.assessment import Assessment
+from gridcredit.i18n import _
+from gridcredit.ledger.entries import Run
+from gridcredit.rates import AT_ASSESSMENT, RATES
+from gridcredit.reports import labels
+from gridcredit.reports.book import Cell, Chart, Column, Format, Sheet, Table
+
+
+def summary_sheet(assessment: Assessment, run: Run) -> Sheet:
+    """Results with their chart, coverage with numerators and denominators, rows read; what it rests on."""
+    facts = assessment.facts
+    return Sheet(
+        _("Summary"),
+        _("{village}: result of the credit assessment").format(village=facts.village),
+        notes=[labels.no_promise()],
+        facts=[
+            (_("Branch"), facts.branch),
+            (_("Grid"), facts.grid),
+            (_("Decided as of"), assessment.day),
+            (_("Cap of the village (yuan)"), facts.cap_yuan),
+            (_("Workbook"), assessment.file),
+            (_("Workbook SHA-256"), assessment.sha256),
+            (_("Policy SHA-256"), assessment.policy.sha256),
+            (_("Run"), run.run),
+        ],
+        tables=[_results(assessment), _coverage(assessment), _rows_read(assessment)],
+        chart=Chart(_("Households by result"), 0, [1]),
+    )
+
+
+def signatures_sheet(assessment: Assessment, run: Run) -> Sheet:
+    """What the group decided, in a sentence, and room for its signatures."""
+    tally = assessment.tally()
+    decided = _(
+        "The group has read the lists of run {run}: {granted} households with lines of {total} yuan in all, "
+        "{referred} for collective review, {declined} not granted, {open} without conclusion."
+    ).format(
+        run=run.run,
+        granted=tally["granted"],
+        total=f"{tally['total_line_yuan']:,}",
+        referred=tally["referred"],
+        declined=tally["declined"],
+        open=tally["no_conclusion"],
+    )
+    roles = [_("Head of the credit group"), _("Grid manager"), *[_("Grid officer")] * 3, _("Branch manager")]
+    columns = [
+        Column(_("Role"), width=24),
+        Column(_("Name"), Format.BLANK, 18),
+        Column(_("Signature"), Format.BLANK, 24),
+        Column(_("Date"), Format.BLANK, 18),
+    ]
+    return Sheet(
+        _("Signatures"),
+        _("{village}: decision of the credit group").format(village=assessment.facts.village),
+        notes=[decided, labels.no_promise()],
+        tables=[Table(columns, [(role, None, None, None) for role in roles])],
+        row_height=38,
+    )
+
+
+def _results(assessment: Assessment) -> Table:
+    tally = assessment.tally()
+    everyone, lines = tally["households"], tally["total_line_yuan"]
+    rows: list[Sequence[Cell]] = [
+        (labels.word(labels.STATUS, code), tally[code], tally[code] / everyone, lines if code == "granted" else None)
+        for code in labels.STATUS
+    ]
+    columns = [
+        Column(_("Result"), width=26),
+        Column(_("Households"), Format.INT, 11),
+        Column(_("Share"), Format.RATE, 11),
+        Column(_("Credit lines (yuan)"), Format.YUAN, 14),
+    ]
+    return Table(columns, [*rows, (_("total"), everyone, 1, lines)], totals=True)
+
+
+def _coverage(assessment: Assessment) -> Table:
+    found = assessment.rates()
+    rows: list[Sequence[Cell]] = []
+    for key in AT_ASSESSMENT:
+        value = found[key]
+        shown = labels.NOTHING if value["rate"] is None else value["rate"]
+        rows.append((_(RATES[key].label), shown, value["numerator"], value["denominator"], _(RATES[key].definition)))
+    columns = [
+        Column(_("Rate"), width=26),
+        Column(_("Value"), Format.RATE, 11),
+        Column(_("Numerator"), Format.INT, 11),
+        Column(_("Denominator"), Format.INT, 14),
+        Column(_("Definition"), width=62),
+    ]
+    return Table(columns, rows, _("Coverage"))
+
+
+def _rows_read(assessment: Assessment) -> Table:
+    columns = [
+        Column(_("Rows"), width=26),
+        Column(_("Read"), Format.INT, 11),
+        Column(_("Accepted"), Format.INT, 11),
+        Column(_("Refused"), Format.INT, 14),
+    ]
+    rows = [
+        (labels.word(labels.ROWS, name), counts.read, counts.accepted, counts.rejected)
+        for name, counts in assessment.counts.items()
+    ]
+    return Table(columns, rows, _("Rows of the workbook"))
