@@ -90,7 +90,7 @@ def _coverage(assessment: Assessment) -> Table:
         Column(_("Value"), Format.RATE, 11),
         Column(_("Numerator"), Format.INT, 11),
         Column(_("Denominator"), Format.INT, 14),
-        Column(_("Definition"), width=62),
+        Column(_("Definition"), width=44),
     ]
     return Table(columns, rows, _("Coverage"))
 
