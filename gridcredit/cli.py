@@ -15,6 +15,7 @@ from gridcredit.i18n import LANGUAGES, N_, _, set_language
 if TYPE_CHECKING:
     from gridcredit.commands import Common
 
+INTERRUPTED = 130
 CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -222,18 +223,28 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run one command and exit with its code; a defect is told by its place alone, without data."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     set_language(_language(given))
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by the caller
+            setattr(sys, name, Path(os.devnull).open("w"))
+        getattr(sys, name).reconfigure(encoding="utf-8", errors="replace")
     try:
         code = cli.main(given, prog_name="gridcredit", standalone_mode=False)
+        sys.stdout.flush()
     except click.ClickException as usage:
         usage.show()
         code = usage.exit_code
     except click.Abort:
-        code = 130
+        code = INTERRUPTED
+    except SystemExit:  # so click ends when the reader of a pipe has gone
+        code = errors.CANNOT_WRITE
     except errors.GridcreditError as error:
         click.echo(f"gridcredit: {_(error.message).format(**error.params)}", err=True)
         code = error.exit_code
+    except OSError as problem:
+        text = _("what was to be printed could not be written: {problem}")
+        click.echo(f"gridcredit: {text.format(problem=problem.strerror)}", err=True)
+        sys.stdout = Path(os.devnull).open("w")  # or Python tries once more on its way out
+        code = errors.CANNOT_WRITE
     except Exception as defect:
         text = _("internal error at {place}; please report it with the version {version}")
         click.echo(f"gridcredit: {text.format(place=errors.where(defect), version=__version__)}", err=True)

@@ -396,3 +396,15 @@ def test_a_ledger_on_a_full_disk_ends_with_74_and_records_nothing(small_village:
     assert list(out.iterdir()) == []
     with Ledger(str(ledger)) as opened:
         assert opened.roster(date(2016, 5, 31)) == []
+
+
+@pytest.mark.parametrize(
+    ("redirection", "code"), [(">/dev/full", 74), ("| true", 74), (">&-", 65)], ids=["full", "pipe gone", "closed"]
+)
+def test_output_that_nobody_takes_ends_without_a_traceback(tmp_path: Path, redirection: str, code: int) -> None:
+    (tmp_path / "x.xlsx").write_bytes(b"")
+    command = f"{sys.executable} -m gridcredit check {tmp_path}/x.xlsx {redirection}; echo ${{PIPESTATUS[0]}} >&2"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
+    *told, ended = done.stderr.split()
+    assert ended == str(code)
+    assert "Traceback" not in told
