@@ -241,7 +241,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         click.echo(f"gridcredit: {_(error.message).format(**error.params)}", err=True)
         code = error.exit_code
     except OSError as problem:
-        text = _("what was to be printed could not be written: {problem}")
+        text = _("a file, or what was to be printed, could not be read or written: {problem}")
         click.echo(f"gridcredit: {text.format(problem=problem.strerror)}", err=True)
         sys.stdout = Path(os.devnull).open("w")  # or Python tries once more on its way out
         code = errors.CANNOT_WRITE

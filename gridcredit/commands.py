@@ -223,7 +223,11 @@ def _workbooks(places: Sequence[Path]) -> tuple[list[Path], list[batch.Outcome]]
     paths: list[Path] = []
     empty: list[batch.Outcome] = []
     for place in places:
-        found = batch.find_workbooks([place])
+        try:
+            found = batch.find_workbooks([place])
+        except OSError:
+            empty.append(batch.Outcome(place.name, [Finding("FILE_NO_ACCESS", place.name)]))
+            continue
         if not found:
             empty.append(batch.Outcome(place.name, [Finding("NO_WORKBOOKS", place.name)]))
         paths += [path for path in found if path not in paths]
