@@ -17,7 +17,7 @@ from gridcredit.ingest.outcomes import ingest_outcomes
 from gridcredit.ingest.village import Ingested, unpack
 from gridcredit.ingest.workbook import Workbook
 from gridcredit.ledger.assessed import run_of
-from gridcredit.ledger.entries import Run
+from gridcredit.ledger.entries import Event, Run
 from gridcredit.ledger.outcomes import Known, new_events
 from gridcredit.policy import PolicyBook
 from gridcredit.rates import Rates
@@ -70,11 +70,13 @@ def record_outcomes(workbook: Workbook, ledger: "Ledger", as_of: date, now: date
     rows, findings = ingest_outcomes(workbook)
     if rows is None:
         return Recorded(None, 0, tuple(findings))
-    known = Known(ledger.households(as_of), ledger.events(date.max))
-    events = new_events(rows, workbook.sha256, known, as_of)
-    if not dry_run:
-        ledger.record_events(events, now)
-    return Recorded(rows.counts(), len(events), (*findings, *rows.findings))
+
+    def choose() -> list[Event]:
+        known = Known(ledger.households(as_of), ledger.events(date.max))
+        return new_events(rows, workbook.sha256, known, as_of)
+
+    new = len(choose()) if dry_run else ledger.record_events(choose, now)
+    return Recorded(rows.counts(), new, (*findings, *rows.findings))
 
 
 def coverage_report(ledger: "Ledger", by: str, as_of: date, policies: PolicyBook) -> "tuple[pd.DataFrame, bytes]":

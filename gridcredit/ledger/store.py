@@ -5,7 +5,7 @@ consistent state. WAL and ``synchronous=FULL`` keep what was committed through a
 """
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
@@ -134,11 +134,16 @@ class Ledger:
             connection.execute(EVENTS.insert(), rows)
             return True
 
-    def record_events(self, events: Sequence[Event], recorded_at: datetime) -> None:
-        """Add events that are not in the ledger yet (see ``known``), all of them or none."""
+    def record_events(self, choose: Callable[[], Sequence[Event]], recorded_at: datetime) -> int:
+        """Add the events that ``choose`` picks, all of them or none; return how many.
+
+        ``choose`` looks at the ledger while no other run can write to it, so that two runs add nothing twice.
+        """
         with self._writing() as connection:
+            events = choose()
             if events:
                 connection.execute(EVENTS.insert(), [_row(event, event.key(), recorded_at, None) for event in events])
+            return len(events)
 
     def households(self, as_of: date) -> dict[str, frozenset[str]]:
         """The household numbers of each village's run in force on ``as_of``."""

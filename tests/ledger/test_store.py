@@ -1,11 +1,15 @@
 """The ledger file: append-only, whole or not at all, the same fact once."""
 
 import sqlite3
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from running import Runner
+from workbooks import write
 
 from gridcredit.errors import LedgerBusy, OutputError, UsageError
 from gridcredit.ledger.entries import ASSESSED, Event, Run
@@ -63,7 +67,7 @@ def test_a_run_recorded_later_for_an_earlier_day_does_not_displace_a_later_one(l
 
 
 def test_events_keep_their_source_and_come_back_oldest_first(ledger: Ledger) -> None:
-    ledger.record_events([event(day=7), event(day=3, kind="visit"), event(day=9)], NOW)
+    ledger.record_events(lambda: [event(day=7), event(day=3, kind="visit"), event(day=9)], NOW)
     found = ledger.events(date(2016, 5, 7))
     assert [(entry["effective"].day, entry["kind"]) for entry in found] == [(3, "visit"), (7, "signed")]
     assert (found[0]["source_file"], found[0]["source_sheet"], found[0]["source_cell"]) == ("台账.xlsx", "台账", "C2")
@@ -72,7 +76,7 @@ def test_events_keep_their_source_and_come_back_oldest_first(ledger: Ledger) -> 
 
 def test_a_file_is_recorded_whole_or_not_at_all(ledger: Ledger) -> None:
     with pytest.raises(Exception, match="ledger"):
-        ledger.record_events([event(day=3), event(day=4), event(day=3)], NOW)
+        ledger.record_events(lambda: [event(day=3), event(day=4), event(day=3)], NOW)
     assert ledger.events(date(2016, 5, 31)) == []
 
 
@@ -131,3 +135,19 @@ def test_a_writer_that_finds_the_ledger_held_gives_up_with_a_message(
         ledger.record_run(run_on(10), NOW)
     other.close()
     assert ledger.record_run(run_on(10), NOW)
+
+
+def test_two_runs_that_record_the_same_file_at_once_add_it_once(
+    run: Runner, small_village: Path, tmp_path: Path
+) -> None:
+    outcomes = write(
+        tmp_path / "台账.xlsx",
+        "## 台账\n| 村 | 户号 | 事项 | 日期 | 金额 |\n| 试验村 | A1 | 用信 | 2016-05-10 | 1000 |\n",
+    )
+    path = tmp_path / "l.db"
+    run("assess", small_village, "-o", tmp_path, "--ledger", path, "--as-of", "2016-05-31")
+    command = [sys.executable, "-m", "gridcredit", "record", str(outcomes), "--ledger", str(path)]
+    several = [subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) for _ in range(4)]
+    assert {child.wait() for child in several} == {0}
+    with Ledger(str(path)) as opened:
+        assert [entry["amount_yuan"] for entry in opened.events(date.max)] == [1000]
