@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 import click
 
@@ -225,7 +225,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     set_language(_language(given))
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:  # closed by the caller
-            setattr(sys, name, Path(os.devnull).open("w"))
+            setattr(sys, name, _nowhere())
         getattr(sys, name).reconfigure(encoding="utf-8", errors="replace")
     try:
         code = cli.main(given, prog_name="gridcredit", standalone_mode=False)
@@ -243,10 +243,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except OSError as problem:
         text = _("a file, or what was to be printed, could not be read or written: {problem}")
         click.echo(f"gridcredit: {text.format(problem=problem.strerror)}", err=True)
-        sys.stdout = Path(os.devnull).open("w")  # or Python tries once more on its way out
+        sys.stdout = _nowhere()  # or Python tries once more on its way out
         code = errors.CANNOT_WRITE
     except Exception as defect:
         text = _("internal error at {place}; please report it with the version {version}")
         click.echo(f"gridcredit: {text.format(place=errors.where(defect), version=__version__)}", err=True)
         code = errors.INTERNAL
     sys.exit(code)
+
+
+def _nowhere() -> TextIO:
+    """A stream for what nobody takes; it lives as long as the process."""
+    return Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
