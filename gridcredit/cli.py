@@ -254,4 +254,4 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def _nowhere() -> TextIO:
     """A stream for what nobody takes; it lives as long as the process."""
-    return Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
+    return Path(os.devnull).open("w", encoding="utf-8")
