@@ -7,7 +7,6 @@ database in the parent while they work.
 import os
 import signal
 import sys
-import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -201,8 +200,12 @@ class _Pool:
 
 
 def _start_method() -> str:
-    """A fork starts at once, but is safe only where it is the system's habit and while there is a single thread."""
-    return "fork" if sys.platform == "linux" and threading.active_count() == 1 else "spawn"
+    """A fork starts at once, but is safe only where it is the system's habit and while there is a single thread.
+
+    Threads are counted by the system, since libraries start some that Python does not know of.
+    """
+    threads = Path("/proc/self/task")
+    return "fork" if sys.platform == "linux" and threads.is_dir() and len(list(threads.iterdir())) == 1 else "spawn"
 
 
 def _leave_interrupts_to_parent() -> None:
