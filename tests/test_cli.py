@@ -368,9 +368,12 @@ def test_a_worker_that_dies_costs_its_own_file_alone(small_village: Path, tmp_pa
     script = (
         "import os, sys\nfrom gridcredit import batch\nfrom gridcredit.cli import main\nwhole = batch.work\n"
         "def work(job):\n    return os._exit(9) if job.path.name.startswith('a-dies') else whole(job)\n"
-        f"batch.work = work\nmain(['check', {str(folder)!r}, '--json', '--jobs', '2'])"
+        "batch.work = work\n"
+        f"if __name__ == '__main__': main(['check', {str(folder)!r}, '--json', '--jobs', '2'])"
     )
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    (tmp_path / "dying.py").write_text(script, encoding="utf-8")  # a file, for workers that start by importing it
+    command = [sys.executable, str(tmp_path / "dying.py")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
     answer = json.loads(done.stdout)
     assert done.returncode == 1
     codes = {failed["file"]: failed["code"] for failed in answer["failed"]}
