@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 WORKBOOK_ENDINGS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".et", ".ods", ".csv")
 INTERNAL = "INTERNAL"
+PR_SET_PDEATHSIG = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +73,12 @@ def find_workbooks(places: Sequence[Path]) -> list[Path]:
             found += [entry for entry in inside if not entry.name.startswith((".", "~$")) and not is_result(entry.name)]
         else:
             found.append(place)
-    return list(dict.fromkeys(found))
+    return list({path.resolve(): path for path in reversed(found)}.values())[::-1]
 
 
 def is_result(name: str) -> bool:
-    return name.endswith(("-授信结果.xlsx", "-assessment.xlsx"))
+    ours = ("覆盖面-", "贷后检查-", "coverage-", "inspections-")
+    return name.endswith(("-授信结果.xlsx", "-assessment.xlsx")) or (name.startswith(ours) and name.endswith(".xlsx"))
 
 
 def read(path: Path) -> Workbook:
@@ -138,6 +140,7 @@ def work(job: Job) -> Outcome:
             outcome.tally, outcome.coverage, outcome.run = assessment.tally(), dict(assessed.coverage), assessed.run
             outcome.decisions = assessment.decision_rows()
             outcome.target = job.out / _("{village}-assessment.xlsx").format(village=output.file_name(outcome.village))
+            output.refuse_inputs(outcome.target, [job.path])
             outcome.staged = output.stage(outcome.target, assessed.workbook)
     except FileRefused as refused:
         outcome.findings = [Finding(refused.code, outcome.file, params=refused.params)]
@@ -196,7 +199,8 @@ class _Pool:
 
     @staticmethod
     def _new(size: int) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(max(1, size), get_context(_start_method()), initializer=_leave_interrupts_to_parent)
+        context = get_context(_start_method())
+        return ProcessPoolExecutor(max(1, size), context, initializer=_live_with_parent, initargs=(os.getpid(),))
 
 
 def _start_method() -> str:
@@ -208,8 +212,15 @@ def _start_method() -> str:
     return "fork" if sys.platform == "linux" and threads.is_dir() and len(list(threads.iterdir())) == 1 else "spawn"
 
 
-def _leave_interrupts_to_parent() -> None:
+def _live_with_parent(parent: int) -> None:
+    """Leave interrupts to the parent, and end when it is killed (on Linux, where the system sees to that)."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if sys.platform == "linux":
+        import ctypes
+
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != parent:
+            os._exit(1)
 
 
 def default_jobs() -> int:

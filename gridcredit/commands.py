@@ -68,6 +68,8 @@ def assess(
     policies.on(common.as_of).rows()
     output.make_folder(out)
     paths, empty = _workbooks(places)
+    if decisions is not None:
+        output.refuse_inputs(decisions, paths)
 
     def job(path: Path) -> batch.Job:
         return batch.Job(path, out, common.as_of, policies, language())
@@ -100,6 +102,8 @@ def assess(
 def check(common: Common, places: Sequence[Path], jobs: int | None, findings_file: Path | None) -> int:
     """Contract §1, ``check``."""
     paths, empty = _workbooks(places)
+    if findings_file is not None:
+        output.refuse_inputs(findings_file, paths)
 
     def job(path: Path) -> batch.Job:
         return batch.Job(path, None, common.as_of, None, language())
@@ -230,7 +234,8 @@ def _workbooks(places: Sequence[Path]) -> tuple[list[Path], list[batch.Outcome]]
             continue
         if not found:
             empty.append(batch.Outcome(place.name, [Finding("NO_WORKBOOKS", place.name)]))
-        paths += [path for path in found if path not in paths]
+        known = {path.resolve() for path in paths}
+        paths += [path for path in found if path.resolve() not in known]
     return paths, empty
 
 
@@ -244,5 +249,7 @@ def _exit_code(outcomes: Sequence[batch.Outcome]) -> int:
 
 
 def _end_of_next_month(day: date) -> date:
+    if (day.year, day.month) == (date.max.year, date.max.month):
+        return date.max
     year, month = (day.year + 1, 1) if day.month == 12 else (day.year, day.month + 1)
     return date(year, month, calendar.monthrange(year, month)[1])

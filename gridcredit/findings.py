@@ -121,6 +121,11 @@ CATALOGUE: dict[str, FindingKind] = {
         N_("the column “{title}” was not recognised and not read{nearest}"),
         N_("correct the header if the column matters"),
     ),
+    "COLUMN_UNCLEAR": FindingKind(
+        ERROR,
+        N_("“{title}” was not recognised, and what it says may decide a credit line{nearest}"),
+        N_("correct it as in the standard village workbook, or delete it"),
+    ),
     "COLUMN_TWICE": FindingKind(
         ERROR, N_("two columns mean {wanted}"), N_("keep one column {wanted}, or rename the other")
     ),

@@ -21,8 +21,16 @@ _UNSAFE_IN_NAMES = re.compile(r'[\x00-\x1f<>:"/\\|?*]|^\.+|[. ]+$')
 
 def file_name(text: str) -> str:
     """``text`` as part of a file name; one that had to be changed gets a mark of its own, so that no two meet."""
-    safe = _UNSAFE_IN_NAMES.sub("_", text)[:80]
+    safe = _UNSAFE_IN_NAMES.sub("_", text).encode()[:150].decode(errors="ignore")
     return safe if safe == text else f"{safe}-{hashlib.sha256(text.encode()).hexdigest()[:6]}"
+
+
+def refuse_inputs(target: Path, inputs: Iterable[Path]) -> None:
+    """Nothing that is read is written over."""
+    if target.resolve() in {path.resolve() for path in inputs}:
+        raise OutputError(
+            CANNOT_CREATE, N_("{path} is an input; choose another name or folder for the output"), path=target
+        )
 
 
 def make_folder(folder: Path) -> None:

@@ -411,3 +411,29 @@ def test_output_that_nobody_takes_ends_without_a_traceback(tmp_path: Path, redir
     *told, ended = done.stderr.split()
     assert ended == str(code)
     assert "Traceback" not in told
+
+
+def test_nothing_that_is_read_is_written_over(run: Runner, small_village: Path, tmp_path: Path) -> None:
+    before = small_village.read_bytes()
+    assert run("assess", small_village, "-o", tmp_path, "--ledger", "none", "--decisions", small_village).code == 73
+    assert run("check", small_village, "--findings", small_village).code == 73
+    named_as_result = small_village.rename(small_village.with_name("试验村-assessment.xlsx"))
+    assert run("assess", named_as_result, "-o", named_as_result.parent, "--ledger", "none").code == 73
+    assert named_as_result.read_bytes() == before
+
+
+def test_a_password_in_a_ledgers_address_is_not_repeated(run: Runner) -> None:
+    done = run("coverage", "--ledger", "postgresql+psycopg://u:hidden@h/d")
+    assert done.code == 2
+    assert "hidden" not in done.err
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux ends workers with their parent")
+def test_workers_end_with_a_killed_parent(samples: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "gridcredit", "assess", str(samples / "villages"), "-o", str(tmp_path)]
+    child = subprocess.Popen([*command, "--ledger", "none"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    with pytest.raises(subprocess.TimeoutExpired):
+        child.wait(0.6)
+    child.kill()
+    output, _ = child.communicate(timeout=30)  # ends only when every process that holds the pipe has gone
+    assert output == b""

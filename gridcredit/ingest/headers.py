@@ -79,6 +79,7 @@ ODD_UNIT = {"column": "金额单位", "wanted": " ".join(AMOUNT_UNITS)}
 _UNIT = re.compile(r"[(\[【:]\s*(?:单位:\s*)?(?:人民币)?(万元|元|万(?=\s*[)\]】]))")
 _ODD_UNIT = re.compile(r"[(\[【]\s*(?:单位:\s*)?(?:人民币)?[十百千亿美]万?元")
 _OF_MONEY = re.compile(r"(?:人民币|[元十百千万亿美/、,或])+")
+_OFFICER = re.compile(r"(?:网格员|评议员|officer)[0-9一二三四五六七八九十]")
 _IN_CELL = re.compile(r"([^\s:()]+):\s*([^\s:()]++)(?!\s*:)")
 _COLON = re.compile(r"[:：]\s*$")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
@@ -171,6 +172,11 @@ def unread_labels(sheet: Sheet) -> Iterator[tuple[int, int, str]]:
                 labels = [label for label, _ in pairs_in(cell)] or [plain(cell)]
                 if not any(meaning(label, VILLAGE) for label in (*labels, plain(cell))):
                     yield row, position, " ".join(re.split("[:：]", cell)[0].split())
+
+
+def names_an_officer(text: str) -> bool:
+    """Whether a header is about one officer's rating, as 网格员1是否了解情况."""
+    return _OFFICER.match(plain(text)) is not None
 
 
 def unit_in(text: str) -> str | None:

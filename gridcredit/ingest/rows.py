@@ -128,8 +128,11 @@ def check_header(
     for position, text in header.unread.items():
         if position in ignored or headers.plain(text) in headers.ROW_NUMBERS:
             continue
-        near = next((c.header for c in missing if headers.nearest(c, header) == text), "")
-        found.append(_on_header("COLUMN_NOT_READ", file, sheet, header, position, title=text[:30], nearest=_like(near)))
+        like = next((c for c in missing if headers.nearest(c, header) == text), None)
+        unclear = (like is not None and like.decisive) or headers.names_an_officer(text)
+        code = "COLUMN_UNCLEAR" if unclear else "COLUMN_NOT_READ"
+        near = _like(like.header if like else "")
+        found.append(_on_header(code, file, sheet, header, position, title=text[:30], nearest=near))
     return found
 
 
@@ -178,6 +181,8 @@ def _is_total(cells: Sequence[Cell]) -> bool:
     if not isinstance(first, str):
         return False
     text = "".join(first.split()).replace("：", ":").lower()
+    if ":" in text.rstrip(":") or headers.plain(first) in headers.SYNONYMS["household_id"]:
+        return True  # a footnote, a line of signatures, or the header once more at the top of a page
     if text.startswith(headers.FOOTNOTES):
         return sum(map(_filled, cells)) == 1
-    return text.rstrip(":") in headers.TOTALS
+    return text.rstrip(":").endswith(headers.TOTALS)

@@ -145,7 +145,7 @@ def _facts(file: str, sheet: Sheet | None, findings: list[Finding]) -> VillageFa
             if column.name == "cap_yuan" and values["cap_yuan"] is None:
                 place = address(row, position)
                 findings.append(Finding("AMOUNT_ZERO", file, sheet.name, place, params={"column": column.header}))
-    findings += _unread_labels(file, sheet, values)
+    findings += _unread_labels(file, sheet)
     if values.get("village") is None:
         return None
     return VillageFacts(**{column.name: values.get(column.name) for column in VILLAGE})  # type: ignore[arg-type]
@@ -159,13 +159,15 @@ def _unit_of_label(sheet: Sheet, row: int, position: int, column: Column) -> str
     return next(filter(None, map(headers.unit_in, ours)), None)
 
 
-def _unread_labels(file: str, sheet: Sheet, values: Mapping[str, Value]) -> list[Finding]:
+def _unread_labels(file: str, sheet: Sheet) -> list[Finding]:
+    missing = [column for column in VILLAGE if headers.find_label(sheet.rows, column.name) is None]
     found = []
     for row, position, text in headers.unread_labels(sheet):
         alone = headers.Header(row, {}, (), {position: text}, {})
-        near = next((c.header for c in VILLAGE if c.name not in values and headers.nearest(c, alone)), "")
-        params = {"title": text[:30], "nearest": f" (≈ {near})" if near else ""}
-        found.append(Finding("COLUMN_NOT_READ", file, sheet.name, address(row, position), params=params))
+        like = next((c for c in missing if headers.nearest(c, alone)), None)
+        params = {"title": text[:30], "nearest": f" (≈ {like.header})" if like else ""}
+        code = "COLUMN_UNCLEAR" if like and like.decisive else "COLUMN_NOT_READ"
+        found.append(Finding(code, file, sheet.name, address(row, position), params=params))
     return found
 
 
@@ -196,7 +198,7 @@ def _has_fault(findings: Sequence[Finding]) -> bool:
 
 
 def _refuse_doubled(households: Rows) -> None:
-    times = Counter(households.key(row) for row in households.accepted())
+    times = Counter(households.key(row) for row in range(len(households.ok)) if households.is_household(row))
     for row in list(households.accepted()):
         if times[households.key(row)] > 1:
             households.refuse("HOUSEHOLD_TWICE", row, "household_id")

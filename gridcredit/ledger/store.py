@@ -81,7 +81,8 @@ class Ledger:
 
     def __init__(self, place: str, must_exist: bool = False) -> None:
         if "://" in place:
-            raise UsageError(N_("the ledger {place} is not a file; this version keeps ledgers in files"), place=place)
+            scheme = place.partition("://")[0]  # no more of it: the rest may hold a password
+            raise UsageError(N_("a ledger at {place} is not a file; this version keeps ledgers in files"), place=scheme)
         self._path = Path(place)
         if not self._path.exists():
             if must_exist:
@@ -91,7 +92,8 @@ class Ledger:
                 )
             self._create()
         self._engine = sa.create_engine(
-            f"sqlite:///{self._path}", connect_args={"timeout": BUSY_SECONDS, "isolation_level": None}
+            sa.URL.create("sqlite", database=str(self._path)),
+            connect_args={"timeout": BUSY_SECONDS, "isolation_level": None},
         )
         sa.event.listen(self._engine, "connect", _prepare)
         with self._errors():

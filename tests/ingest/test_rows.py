@@ -87,10 +87,21 @@ def test_a_row_of_totals_is_left_out_and_told(text: str) -> None:
     [
         (["注：以上由甲填写"], ["TOTAL_ROW"]),
         (["备注：甲不同意"], ["TOTAL_ROW"]),
-        (["填表人：甲"], ["VALUE_MISSING"]),
+        (["填表人：甲"], ["TOTAL_ROW"]),
+        (["审核人：李四", "负责人：王"], ["TOTAL_ROW"]),
+        (["本页合计", 3.0], ["TOTAL_ROW"]),
+        (["户号", "户主"], ["TOTAL_ROW"]),
         (["注1", "甲"], []),
     ],
-    ids=["footnote", "remark", "signature", "a household of that number"],
+    ids=[
+        "footnote",
+        "remark",
+        "signature",
+        "two signatures",
+        "page total",
+        "header again",
+        "a household of that number",
+    ],
 )
 def test_footnotes_are_left_out_and_told_without_their_text(line: list[Cell], codes: list[str]) -> None:
     rows = rows_of(line)
@@ -181,6 +192,13 @@ def test_a_missing_required_column_is_told_with_the_header_that_was_probably_mea
 
 def test_a_column_that_is_not_read_is_told_at_its_cell() -> None:
     assert findings_on(["户号", "户主", "心情"]) == [("COLUMN_NOT_READ", "C1", "")]
+
+
+@pytest.mark.parametrize(
+    ("header", "meant"), [("名单类别", " (≈ 名单)"), ("户籍", " (≈ 户籍状态)"), ("网格员1是否了解情况", "")]
+)
+def test_a_header_that_may_decide_a_line_is_refused_when_it_is_not_recognised(header: str, meant: str) -> None:
+    assert findings_on(["户号", "户主", header]) == [("COLUMN_UNCLEAR", "C1", meant)]
 
 
 def test_two_columns_of_one_meaning_are_refused() -> None:

@@ -11,7 +11,7 @@ from workbooks import VILLAGE, read, write
 
 from gridcredit.ingest.village import Ingested, ingest_village, unpack
 from gridcredit.ingest.workbook import Cell, Reading, Sheet, Trouble, Workbook
-from gridcredit.schema import height
+from gridcredit.schema import Counts, height
 
 GOOD: dict[str, list[list[Cell]]] = {
     "村": [["村名", "甲村"]],
@@ -180,8 +180,17 @@ def test_an_unreadable_fact_refuses_the_workbook_at_its_cell(label: str, value: 
 
 def test_a_label_that_is_not_known_is_told_with_what_was_probably_meant() -> None:
     done = ingest(村=[["村名", "甲村"], ["最高限额", 300000.0]])
-    assert told(done) == [("COLUMN_NOT_READ", "村", "A2")]
+    assert told(done) == [("COLUMN_UNCLEAR", "村", "A2")]
+    assert done.facts is None
     assert "最高额度" in done.findings[0].row()[6]
+
+
+def test_all_rows_of_a_doubled_household_are_refused_whatever_else_is_wrong_with_them() -> None:
+    done = ingest(
+        农户=[["户号", "户主", "名单"], ["A1", "甲", ""], ["A1", "", "黑"], ["A2", "乙", ""], ["A2", "乙", "黑色"]]
+    )
+    assert done.counts.get("households", Counts(4, 4)).rejected == 4
+    assert [code for code, _sheet, _cell in told(done)].count("HOUSEHOLD_TWICE") == 2
 
 
 LINES = st.lists(st.lists(CELLS, max_size=4), max_size=6)
