@@ -64,16 +64,12 @@ class Outcome:
     defect: str = ""
 
 
-def find_workbooks(places: Sequence[Path]) -> list[Path]:
-    """Files as given, folders as the workbooks in them; results of ours and lock files (``~$``) are passed over."""
-    found: list[Path] = []
-    for place in places:
-        if place.is_dir():
-            inside = sorted(entry for entry in place.iterdir() if entry.suffix.lower() in WORKBOOK_ENDINGS)
-            found += [entry for entry in inside if not entry.name.startswith((".", "~$")) and not is_result(entry.name)]
-        else:
-            found.append(place)
-    return list({path.resolve(): path for path in reversed(found)}.values())[::-1]
+def find_workbooks(place: Path) -> list[Path]:
+    """A file as given, a folder as the workbooks in it; results of ours and lock files (``~$``) are passed over."""
+    if not place.is_dir():
+        return [place]
+    inside = sorted(entry for entry in place.iterdir() if entry.suffix.lower() in WORKBOOK_ENDINGS)
+    return [entry for entry in inside if not entry.name.startswith((".", "~$")) and not is_result(entry.name)]
 
 
 def is_result(name: str) -> bool:

@@ -223,20 +223,20 @@ def inspections(common: Common, out: Path, until: date | None) -> int:
 
 
 def _workbooks(places: Sequence[Path]) -> tuple[list[Path], list[batch.Outcome]]:
-    """The workbooks to read, and an outcome for each folder that holds none."""
-    paths: list[Path] = []
+    """The workbooks to read, each once however it is spelt, and an outcome for each folder that holds none."""
+    paths: dict[Path, Path] = {}
     empty: list[batch.Outcome] = []
     for place in places:
         try:
-            found = batch.find_workbooks([place])
+            found = batch.find_workbooks(place)
         except OSError:
             empty.append(batch.Outcome(place.name, [Finding("FILE_NO_ACCESS", place.name)]))
             continue
         if not found:
             empty.append(batch.Outcome(place.name, [Finding("NO_WORKBOOKS", place.name)]))
-        known = {path.resolve() for path in paths}
-        paths += [path for path in found if path.resolve() not in known]
-    return paths, empty
+        for path in found:
+            paths.setdefault(path.resolve(), path)
+    return list(paths.values()), empty
 
 
 def _exit_code(outcomes: Sequence[batch.Outcome]) -> int:

@@ -4,10 +4,9 @@ from gridcredit.findings import Finding
 from gridcredit.ingest import headers
 from gridcredit.ingest.rows import Rows, check_header, read_rows
 from gridcredit.ingest.workbook import Workbook
-from gridcredit.schema import OUTCOME_ROWS
+from gridcredit.schema import LISTS, OUTCOME_ROWS
 
 WITH_AMOUNT = ("drawdown", "repayment")
-LIST_WORDS = {"灰": "grey", "黑": "black", "白": "white", "灰名单": "grey", "黑名单": "black", "白名单": "white"}
 
 
 def ingest_outcomes(workbook: Workbook) -> tuple[Rows | None, list[Finding]]:
@@ -44,7 +43,7 @@ def _check(rows: Rows) -> None:
         if kinds[row] in WITH_AMOUNT and not amounts[row]:
             rows.refuse("VALUE_MISSING" if amounts[row] is None else "AMOUNT_ZERO", row, "amount_yuan")
         elif kinds[row] == "listed":
-            listed = LIST_WORDS.get(str(results[row] or ""))
+            listed = LISTS.get(str(results[row] or ""))
             if listed is None:
                 rows.refuse("LIST_NOT_NAMED", row, "result")
             results[row] = listed
