@@ -10,7 +10,7 @@ RUFF_CHECK := $(BIN)/ruff check --line-length 120 --select E,F,W,I,B,UP,SIM,C4,P
 	--ignore RUF001,RUF002,RUF003,B905,E501 --per-file-ignores 'tests/**:ARG'
 SOURCES := gridcredit tests benchmarks tools sample_data
 
-.PHONY: demo test lint format docs bench clean
+.PHONY: demo test fuzz lint format docs bench clean
 
 demo: .venv/installed
 	@rm -rf $(OUT) && mkdir -p $(OUT)
@@ -24,6 +24,9 @@ demo: .venv/installed
 test: .venv/developing
 	$(BIN)/pytest
 
+fuzz: .venv/developing
+	$(BIN)/python tools/fuzz.py $(MUTANTS)
+
 lint: .venv/developing
 	$(RUFF_FORMAT) --check $(SOURCES)
 	$(RUFF_CHECK) $(SOURCES)
@@ -36,7 +39,7 @@ format: .venv/developing
 
 docs: .venv/developing
 	$(BIN)/python tools/catalogue.py
-	$(BIN)/cog -r README.md README.zh-CN.md docs/rules.md
+	$(BIN)/cog -r README.md README.zh-CN.md docs/rules.md docs/profiles.md
 
 bench: .venv/developing
 	$(BIN)/python benchmarks/compare.py

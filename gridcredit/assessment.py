@@ -1,16 +1,21 @@
 """One village assessed: its tables, decisions, files and findings together."""
 
+import hashlib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from gridcredit.decisions import decide
 from gridcredit.findings import Finding
-from gridcredit.ingest.village import Ingested, VillageFacts
+from gridcredit.ingest import checks
+from gridcredit.ingest.facts import VillageFacts
+from gridcredit.ingest.rows import shown_key
+from gridcredit.ingest.village import Ingested
 from gridcredit.policy import Policy, PolicyBook
 from gridcredit.rates import AT_ASSESSMENT, Rates, rates
+from gridcredit.rules import limits, plausibility
 from gridcredit.rules.denominators import in_net_roster
 from gridcredit.rules.filing import missing_fields
 from gridcredit.schema import DECISIONS, STATUSES, Columns, Counts, height, rows_of
@@ -18,19 +23,30 @@ from gridcredit.schema import DECISIONS, STATUSES, Columns, Counts, height, rows
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """``households``: one row each, the columns of ``schema.HOUSEHOLDS`` and ``DECISIONS``, ``sheet`` and ``row`` of
-    origin, ``missing_fields`` and ``rated``. ``ratings``: the accepted ones. ``day``: the date of the decisions.
+    """``households``: one row each, the columns of ``schema.HOUSEHOLDS`` and ``DECISIONS``, ``source``, ``sheet``,
+    ``row`` and ``elsewhere`` of origin, ``missing_fields`` and ``rated``. ``ratings``: the accepted ones. ``sources``:
+    the sheets that all these point to. ``day``: the date of the decisions.
     """
 
     facts: VillageFacts
-    file: str
-    sha256: str
+    files: tuple[str, ...]
+    hashes: tuple[str, ...]
+    profile_sha256: str | None
+    sources: Sequence[Mapping[str, Any]]
     day: date
     policy: Policy
     households: Columns
     ratings: Columns
-    counts: Mapping[str, Counts]
+    counts: Mapping[tuple[str, str], Counts]
     findings: tuple[Finding, ...]
+
+    @property
+    def sha256(self) -> str:
+        """Of all that was read: the workbook's own, or one over several files' and the profile's."""
+        if len(self.hashes) == 1 and self.profile_sha256 is None:
+            return self.hashes[0]
+        parts = [*sorted(self.hashes), *filter(None, [self.profile_sha256])]
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
     def of_status(self, *statuses: str) -> list[dict[str, Any]]:
         """The households of these statuses as rows by column."""
@@ -69,7 +85,31 @@ class Assessment:
         ]
 
 
-def assess(ingested: Ingested, book: PolicyBook, as_of: date) -> Assessment:
+def day_of(facts: VillageFacts, as_of: date) -> date:
+    """The date of a village's decisions: its 评议日期, or ``as_of`` where it has none or a later one."""
+    return facts.assessed_on if facts.assessed_on and facts.assessed_on <= as_of else as_of
+
+
+def doubts_of(ingested: Ingested, policy: Policy, day: date) -> list[Finding]:
+    """What looks wrong across the cells of a village, by the policy's values; all of it warnings."""
+    assert ingested.facts is not None
+    households, members, ratings = ingested.households, ingested.members, ingested.ratings
+    found = checks.doubts(households, members, ratings)
+    cap = limits.cap_of(policy.values("limits"), ingested.facts.cap_yuan)
+    found += plausibility.doubts(households, members, ratings, policy.values("plausibility"), day, cap)
+    tables = {"households": households, "members": members, "ratings": ratings}
+    findings = []
+    for doubt in found:
+        table = tables[doubt.table]
+        place = ingested.cell(table, doubt.row, doubt.column)
+        household = shown_key(table["household_id"][doubt.row])
+        findings.append(Finding(doubt.code, *place, household, doubt.params))
+    return findings
+
+
+def assess(
+    ingested: Ingested, book: PolicyBook, as_of: date, profile_sha256: str | None = None
+) -> Assessment:
     """Decide the village on its 评议日期, or on ``as_of`` where it has none or a later one; the policy is that day's.
 
     So the same workbook and policy give the same decisions whenever they are run. Raises ``PolicyError``.
@@ -79,7 +119,7 @@ def assess(ingested: Ingested, book: PolicyBook, as_of: date) -> Assessment:
     findings = list(ingested.findings)
     if facts.assessed_on and facts.assessed_on > as_of:
         findings.append(Finding("ASSESSED_LATER", ingested.file, params={"column": "评议日期", "as_of": as_of}))
-    day = facts.assessed_on if facts.assessed_on and facts.assessed_on <= as_of else as_of
+    day = day_of(facts, as_of)
     policy = book.on(day)
     decisions = decide(ingested.households, ingested.ratings, facts.cap_yuan, policy)
     enough = policy.values("counting").number("minimum_ratings")
@@ -87,13 +127,15 @@ def assess(ingested: Ingested, book: PolicyBook, as_of: date) -> Assessment:
     households: Columns = {
         **ingested.households,
         **decisions,
-        "missing_fields": missing_fields(ingested.households, ingested.members, policy.values("filing")),
+        "missing_fields": missing_fields(ingested.households, ingested.members, policy.values("filing"), day),
         "rated": ["LIST_" in reasons or counting >= enough for reasons, counting in settled],
     }
     return Assessment(
         facts,
-        ingested.file,
-        ingested.sha256,
+        ingested.files,
+        ingested.hashes,
+        profile_sha256,
+        ingested.sources,
         day,
         policy,
         households,

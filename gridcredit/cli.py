@@ -123,6 +123,17 @@ JSON = _option(
 )
 DRY_RUN = _option("--dry-run", is_flag=True, help=N_("Write nothing to the ledger."))
 TABLE_FORMAT = _option("--table-format", type=TableFormat(), help=N_("Format of the tables: any of tabulate's names."))
+PROFILE = _option(
+    "--profile",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help=N_("A bank's profile (TOML): what its sheets call things."),
+)
+PASSWORDS = _option(
+    "--password-file",
+    "passwords",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help=N_("A file with the passwords of protected workbooks, one a line."),
+)
 WORKBOOKS = click.argument("workbooks", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 
 
@@ -138,7 +149,7 @@ def cli() -> None:
 
 @cli.command(help=N_("Assess village workbooks: one result workbook per village, decisions to the ledger."))
 @WORKBOOKS
-@_options(OUT, AS_OF, POLICY, LEDGER, JOBS, LANG, JSON, DRY_RUN, TABLE_FORMAT)
+@_options(OUT, AS_OF, POLICY, PROFILE, PASSWORDS, LEDGER, JOBS, LANG, JSON, DRY_RUN, TABLE_FORMAT)
 @_option("--decisions", type=FILE, help=N_("Also write all decisions to this CSV file."))
 def assess(
     workbooks: Sequence[Path], out: Path, jobs: int | None, dry_run: bool, decisions: Path | None, **shared: Any
@@ -150,17 +161,32 @@ def assess(
 
 @cli.command(help=N_("Read village workbooks and list what was found in them; nothing is decided or recorded."))
 @WORKBOOKS
-@_options(JOBS, LANG, JSON, TABLE_FORMAT)
+@_options(OUT, AS_OF, POLICY, PROFILE, PASSWORDS, JOBS, LANG, JSON, TABLE_FORMAT)
 @_option("--findings", type=FILE, help=N_("Also write all findings to this CSV file."))
-def check(workbooks: Sequence[Path], jobs: int | None, findings: Path | None, **shared: Any) -> int:
+@_option("--annotate", is_flag=True, help=N_("Also write a marked copy of each workbook to the folder of --out."))
+@_option("--suggest-profile", is_flag=True, help=N_("Print the draft of a profile for one workbook, and nothing else."))
+def check(
+    workbooks: Sequence[Path],
+    out: Path,
+    jobs: int | None,
+    findings: Path | None,
+    annotate: bool,
+    suggest_profile: bool,
+    **shared: Any,
+) -> int:
     from gridcredit import commands
 
-    return commands.check(_common(**shared), workbooks, jobs, findings)
+    common = _common(**shared)
+    if suggest_profile:
+        if len(workbooks) != 1 or workbooks[0].is_dir():
+            raise click.UsageError(_("--suggest-profile reads one workbook"))
+        return commands.suggest_profile(workbooks[0], common.profile, common.passwords)
+    return commands.check(common, workbooks, jobs, findings, out if annotate else None)
 
 
 @cli.command(help=N_("Take outcomes workbooks (signings, cards, drawdowns, inspections …) into the ledger."))
 @WORKBOOKS
-@_options(AS_OF, LEDGER, LANG, JSON, DRY_RUN, TABLE_FORMAT)
+@_options(AS_OF, PASSWORDS, LEDGER, LANG, JSON, DRY_RUN, TABLE_FORMAT)
 def record(workbooks: Sequence[Path], dry_run: bool, **shared: Any) -> int:
     from gridcredit import commands
 
@@ -199,13 +225,15 @@ def _common(
     ledger: str = "none",
     as_json: bool = False,
     table_format: str | None = None,
+    profile: Path | None = None,
+    passwords: Path | None = None,
 ) -> "Common":
     """The shared options; this is where the clock is read."""
     from gridcredit.commands import Common
 
     now = datetime.now(UTC)
     day = as_of or now.astimezone(CHINA).date()
-    return Common(day, now.replace(tzinfo=None), tuple(policies), ledger, as_json, table_format)
+    return Common(day, now.replace(tzinfo=None), tuple(policies), ledger, as_json, table_format, profile, passwords)
 
 
 def _language(arguments: Sequence[str]) -> str:

@@ -1,7 +1,9 @@
 """What each command does: calls ``batch`` and ``pipeline``, prints, and returns the exit code."""
 
 import calendar
+import hashlib
 import json
+import secrets
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from gridcredit import batch, errors, output, printing
 from gridcredit import policy as policy_files
-from gridcredit.findings import ERROR, Finding, count
+from gridcredit.findings import ERROR, Finding
 from gridcredit.i18n import N_, _, language
-from gridcredit.ingest.workbook import FileRefused
+from gridcredit.ingest.workbook import FileRefused, Reading
 from gridcredit.reports.book import Table
 from gridcredit.reports.console import Terminal, progress
 from gridcredit.schema import DECISIONS, FINDINGS
@@ -32,9 +34,23 @@ class Common:
     ledger: str
     as_json: bool
     table_format: str | None
+    profile: Path | None = None
+    passwords: Path | None = None
 
     def terminal(self) -> Terminal:
         return Terminal(sys.stderr if self.as_json else sys.stdout, self.table_format)
+
+    def task(self, out: Path | None) -> batch.Task:
+        """What the workers need; ``out`` None: check only. Raises ``PolicyError`` for a faulty policy or profile."""
+        policies = policy_files.load(self.policies)
+        policies.on(self.as_of).rows()
+        sha256 = None
+        if self.profile is not None:
+            from gridcredit.ingest import profile
+
+            profile.load(self.profile)
+            sha256 = hashlib.sha256(self.profile.read_bytes()).hexdigest()
+        return batch.Task(out, self.as_of, policies, language(), self.profile, sha256, self.passwords, secrets.token_bytes(32))
 
     def opener(self, dry_run: bool = False) -> "Callable[[], Ledger] | None":
         """The ledger to write to, opened when it is called for; None where nothing is to be recorded."""
@@ -64,19 +80,14 @@ def assess(
     common: Common, places: Sequence[Path], out: Path, jobs: int | None, dry_run: bool, decisions: Path | None
 ) -> int:
     """Contract §1, ``assess``; the JSON of §6."""
-    policies = policy_files.load(common.policies)
-    policies.on(common.as_of).rows()
+    task = common.task(out)
     output.make_folder(out)
-    paths, empty = _workbooks(places)
+    paths, empty, passed = _workbooks(places)
     if decisions is not None:
         output.refuse_inputs(decisions, paths)
-
-    def job(path: Path) -> batch.Job:
-        return batch.Job(path, out, common.as_of, policies, language())
-
     with progress(len(paths), _("assessing")) as advance:
         opener = common.opener(dry_run)
-        outcomes = empty + batch.assess(paths, job, jobs or batch.default_jobs(), opener, common.now, advance)
+        outcomes = empty + batch.assess(paths, task, jobs or batch.default_jobs(), opener, common.now, advance)
     taken = [outcome for outcome in outcomes if outcome.run]
     if decisions is not None:
         rows = [row for outcome in taken for row in outcome.decisions]
@@ -84,7 +95,7 @@ def assess(
     terminal = common.terminal()
     if taken:
         terminal.table(printing.villages_table(taken))
-    printing.print_findings(terminal, [finding for outcome in outcomes for finding in outcome.findings])
+    printing.print_findings(terminal, passed + [finding for outcome in outcomes for finding in outcome.findings])
     for outcome in taken:
         terminal.line(_("wrote {path}").format(path=outcome.target))
         if opener and not outcome.recorded:
@@ -99,59 +110,98 @@ def assess(
     return _exit_code(outcomes)
 
 
-def check(common: Common, places: Sequence[Path], jobs: int | None, findings_file: Path | None) -> int:
-    """Contract §1, ``check``."""
-    paths, empty = _workbooks(places)
+def check(
+    common: Common, places: Sequence[Path], jobs: int | None, findings_file: Path | None, marked: Path | None
+) -> int:
+    """Contract §1, ``check``; ``marked`` is the folder for marked copies of the workbooks."""
+    task = common.task(None)
+    paths, empty, findings = _workbooks(places)
     if findings_file is not None:
         output.refuse_inputs(findings_file, paths)
-
-    def job(path: Path) -> batch.Job:
-        return batch.Job(path, None, common.as_of, None, language())
-
+    if marked is not None:
+        output.make_folder(marked)
     with progress(len(paths), _("checking")) as advance:
-        outcomes = empty + batch.check(paths, job, jobs or batch.default_jobs(), advance)
-    findings = [finding for outcome in outcomes for finding in outcome.findings]
+        outcomes = empty + batch.check(paths, task, jobs or batch.default_jobs(), advance)
+    copies = _mark_copies(outcomes, marked, common.passwords) if marked else []
+    findings += [finding for outcome in outcomes for finding in outcome.findings]
     if findings_file is not None:
         output.write(findings_file, output.csv_bytes(FINDINGS, [finding.row() for finding in findings]))
     terminal = common.terminal()
-    terminal.table(printing.checked_table(outcomes))
+    files = printing.checked_json(outcomes)
+    terminal.table(printing.checked_table(files))
     printing.print_findings(terminal, findings)
+    for copy in copies:
+        terminal.line(_("wrote {path}").format(path=copy))
     common.print_json(
         {
-            "files": [
-                {"file": o.file, "village": o.village, "rows": printing.row_counts(o), "findings": count(o.findings)}
-                for o in outcomes
-            ],
+            "files": files,
             "findings": [dict(zip(FINDINGS, finding.row())) for finding in findings],
             "failed": printing.failed_json(outcomes),
+            "outputs": [str(copy) for copy in copies],
         }
     )
     return _exit_code(outcomes)
+
+
+def _mark_copies(outcomes: Sequence[batch.Outcome], folder: Path, passwords: Path | None) -> list[Path]:
+    """A marked copy of every file that could be read, in ``folder``."""
+    from gridcredit.reports.annotated import annotated_copy
+
+    inputs = [path for outcome in outcomes for path in outcome.paths]
+    copies: list[Path] = []
+    for outcome in outcomes:
+        for path, sha256 in outcome.hashes.items():
+            copy = folder / batch.copy_name(path)
+            if copy in copies:  # of a file of the same name in another folder
+                copy = copy.with_name(f"{copy.stem}-{sha256[:6]}.xlsx")
+            output.refuse_inputs(copy, inputs)
+            found = [finding for finding in outcome.findings if finding.file == path.name]
+            try:
+                output.write(copy, annotated_copy(path, sha256, found, passwords))
+                copies.append(copy)
+            except FileRefused as refused:
+                outcome.findings.append(refused.finding(path.name))
+    return copies
+
+
+def suggest_profile(place: Path, known: Path | None, passwords: Path | None) -> int:
+    """Print the draft of a profile for the workbook, with what ``known`` says already; ``check --suggest-profile``."""
+    from gridcredit.ingest import profile
+    from gridcredit.ingest.suggest import draft
+    from gridcredit.ingest.words import STANDARD
+
+    try:
+        vocabulary = profile.load(known) if known else STANDARD
+        print(draft(Reading(place, passwords=passwords).result(), vocabulary), end="")
+    except FileRefused as refused:
+        printing.print_findings(Terminal(sys.stderr), [refused.finding(place.name)])
+        return errors.ALL_REFUSED
+    return errors.DONE
 
 
 def record(common: Common, places: Sequence[Path], dry_run: bool) -> int:
     """Contract §1, ``record``: each file in one transaction."""
     from gridcredit import pipeline
 
-    paths, outcomes = _workbooks(places)
+    paths, outcomes, passed = _workbooks(places)
     news: list[int] = [0] * len(outcomes)
     with common.existing_ledger() as ledger, progress(len(paths), _("recording")) as advance:
         for path in paths:
-            outcome, new = batch.Outcome(path.name), 0
+            outcome, new = batch.Outcome((path,)), 0
             try:
-                recorded = pipeline.record_outcomes(batch.read(path), ledger, common.as_of, common.now, dry_run)
+                recorded = pipeline.record_outcomes(batch.read(path, common.passwords), ledger, common.as_of, common.now, dry_run)
                 outcome.findings, new = list(recorded.findings), recorded.new
                 if recorded.counts is not None:
-                    outcome.village, outcome.counts = "", {"outcomes": recorded.counts}
+                    outcome.village, outcome.counts = "", {(path.name, ""): recorded.counts}
             except FileRefused as refused:
-                outcome.findings = [Finding(refused.code, path.name, params=refused.params)]
+                outcome.findings = [refused.finding(path.name)]
             outcomes.append(outcome)
             news.append(new)
             advance()
     terminal = common.terminal()
     files = [printing.recorded_json(outcome, new) for outcome, new in zip(outcomes, news)]
     terminal.table(printing.recorded_table(files))
-    printing.print_findings(terminal, [finding for outcome in outcomes for finding in outcome.findings])
+    printing.print_findings(terminal, passed + [finding for outcome in outcomes for finding in outcome.findings])
     common.print_json({"files": files, "new": sum(news), "failed": printing.failed_json(outcomes)})
     return _exit_code(outcomes)
 
@@ -222,21 +272,27 @@ def inspections(common: Common, out: Path, until: date | None) -> int:
     return errors.DONE
 
 
-def _workbooks(places: Sequence[Path]) -> tuple[list[Path], list[batch.Outcome]]:
-    """The workbooks to read, each once however it is spelt, and an outcome for each folder that holds none."""
+def _workbooks(places: Sequence[Path]) -> tuple[list[Path], list[batch.Outcome], list[Finding]]:
+    """The workbooks to read, each once however it is spelt, an outcome for each folder that holds none, and what was
+    passed over.
+    """
+    passed: list[Finding] = []
     paths: dict[Path, Path] = {}
     empty: list[batch.Outcome] = []
     for place in places:
         try:
             found = batch.find_workbooks(place)
         except OSError:
-            empty.append(batch.Outcome(place.name, [Finding("FILE_NO_ACCESS", place.name)]))
+            empty.append(batch.Outcome((place,), [Finding("FILE_NO_ACCESS", place.name)]))
             continue
         if not found:
-            empty.append(batch.Outcome(place.name, [Finding("NO_WORKBOOKS", place.name)]))
+            empty.append(batch.Outcome((place,), [Finding("NO_WORKBOOKS", place.name)]))
         for path in found:
-            paths.setdefault(path.resolve(), path)
-    return list(paths.values()), empty
+            if place.is_dir() and batch.is_marked_copy(path):
+                passed.append(Finding("COPY_PASSED_OVER", path.name))
+            else:
+                paths.setdefault(path.resolve(), path)
+    return list(paths.values()), empty, passed
 
 
 def _exit_code(outcomes: Sequence[batch.Outcome]) -> int:

@@ -44,6 +44,16 @@ class Finding:
         )
 
 
+class Doubt(NamedTuple):
+    """What a check across cells finds: ``row`` is a position in the table ``households``, ``members`` or ``ratings``."""
+
+    code: str
+    table: str
+    row: int
+    column: str
+    params: Mapping[str, object]
+
+
 class FindingKind(NamedTuple):
     severity: str
     message: str
@@ -64,13 +74,46 @@ CATALOGUE: dict[str, FindingKind] = {
         ERROR, N_("the file is empty (0 bytes)"), N_("send the workbook again from where it was saved")
     ),
     "FILE_NOT_WORKBOOK": FindingKind(
-        ERROR, N_("the file is not an Excel workbook"), N_("open it in Excel or WPS and save it as .xlsx")
+        ERROR, N_("the file holds no table that can be read"), N_("open it in Excel or WPS and save it as .xlsx")
     ),
-    "FILE_OLD_FORMAT": FindingKind(
-        ERROR, N_("the workbook is in an older or another format"), N_("open it in Excel or WPS and save it as .xlsx")
+    "FILE_OTHER_FORMAT": FindingKind(
+        ERROR, N_("the file is of a kind that is not read: {format}"), N_("open it in Excel or WPS and save it as .xlsx")
+    ),
+    "FILE_MISNAMED": FindingKind(
+        WARNING, N_("the file's name does not fit what it holds, {format}; it was read as that"), N_("save it as .xlsx")
+    ),
+    "FILE_ENCODING": FindingKind(
+        ERROR,
+        N_("the text is neither UTF-8 nor GB18030, or is damaged"),
+        N_("open it in Excel or WPS, check the characters and save it as .xlsx"),
+    ),
+    "FILE_DELIMITER": FindingKind(
+        ERROR,
+        N_("more than one sign could separate the columns"),
+        N_("open it in Excel or WPS, check the columns and save it as .xlsx"),
+    ),
+    "FILE_QUOTES": FindingKind(
+        ERROR,
+        N_("the quotation marks do not match near line {line}"),
+        N_("correct the quotation marks, or save it as .xlsx"),
     ),
     "FILE_PASSWORD": FindingKind(
-        ERROR, N_("the workbook is protected by a password"), N_("remove the opening password in Excel or WPS and save")
+        ERROR,
+        N_("the workbook is protected by a password"),
+        N_("give the file of passwords with --password-file, or remove the opening password in Excel or WPS"),
+    ),
+    "FILE_PASSWORD_WRONG": FindingKind(
+        ERROR,
+        N_("the workbook is protected by a password that is not in the file of passwords"),
+        N_("add the password to the file given with --password-file, on a line of its own"),
+    ),
+    "FILE_DAMAGED": FindingKind(
+        ERROR, N_("the workbook is damaged: {part}"), N_("open it in Excel or WPS, repair and save it again")
+    ),
+    "FILE_UNSAFE": FindingKind(
+        ERROR,
+        N_("the workbook holds something that no spreadsheet program writes: {what}"),
+        N_("ask whoever sent it; copy the sheets into a new workbook"),
     ),
     "FILE_UNREADABLE": FindingKind(
         ERROR, N_("the workbook is damaged and cannot be read"), N_("open it in Excel or WPS, repair and save it again")
@@ -80,6 +123,11 @@ CATALOGUE: dict[str, FindingKind] = {
         N_("the workbook is larger than is read safely ({limit})"),
         N_("delete empty formatted rows, columns and pictures, or split it by village"),
     ),
+    "SHEET_TOO_LARGE": FindingKind(
+        ERROR,
+        N_("with this cell, the sheet is larger than is read safely ({limit})"),
+        N_("delete the cell if it is a stray one, and all rows and columns outside the table"),
+    ),
     "FILE_TOO_SLOW": FindingKind(
         ERROR,
         N_("reading the workbook was stopped after {seconds} seconds"),
@@ -88,9 +136,34 @@ CATALOGUE: dict[str, FindingKind] = {
     "FILE_NO_ACCESS": FindingKind(
         ERROR, N_("the file cannot be opened"), N_("close it in other programs and check the right to read it")
     ),
+    "FILE_CHANGED": FindingKind(
+        WARNING,
+        N_("the file was changed while it was being checked, so no marked copy was made"),
+        N_("close it in other programs and check it again"),
+    ),
+    "COPY_TOO_LARGE": FindingKind(
+        WARNING,
+        N_("the workbook is too large for a marked copy"),
+        N_("go by the findings listed here, or split the workbook by village"),
+    ),
+    "MACROS_IGNORED": FindingKind(
+        WARNING, N_("the workbook holds macros; they were not run"), N_("check that no figure depends on them")
+    ),
     "NO_WORKBOOKS": FindingKind(ERROR, N_("the folder holds no workbook"), N_("put .xlsx workbooks in it")),
+    "COPY_PASSED_OVER": FindingKind(
+        WARNING,
+        N_("a marked copy in the folder was not read"),
+        N_("put the corrected copy in place of the workbook, or name it to check it alone"),
+    ),
     "VILLAGE_TWICE": FindingKind(
-        ERROR, N_("another workbook of this run is for the same village"), N_("keep one workbook for each village")
+        ERROR,
+        N_("another workbook of this run is for the same village and lists the same households"),
+        N_("keep one of them; parts of one village stand in one folder"),
+    ),
+    "VILLAGE_INCOMPLETE": FindingKind(
+        ERROR,
+        N_("another file of the folder ({other}) could not be used, and may belong to this village; it is not assessed"),
+        N_("correct or remove the other file first"),
     ),
     # sheets, labels, headers
     "SHEET_MISSING": FindingKind(
@@ -104,8 +177,15 @@ CATALOGUE: dict[str, FindingKind] = {
     "SHEET_TWICE": FindingKind(
         ERROR, N_("two sheets mean {wanted}"), N_("keep one sheet {wanted}, or rename the other")
     ),
+    "SHEET_UNCLEAR": FindingKind(
+        ERROR,
+        N_("the profile gives the sheet several roles ({roles})"),
+        N_("correct [sheets] in the profile, so that one pattern fits, or name the sheet there in full"),
+    ),
     "SHEET_NOT_READ": FindingKind(
-        WARNING, N_("the sheet was not recognised and not read"), N_("if it holds ratings, give it the header {wanted}")
+        WARNING,
+        N_("the sheet was not recognised and not read"),
+        N_("if it holds ratings, give it the header {wanted}, or name the sheet in the bank's profile"),
     ),
     "SHEET_HIDDEN": FindingKind(WARNING, N_("the sheet is hidden, and was read"), N_("show the sheet and check it")),
     "SHEET_EMPTY": FindingKind(ERROR, N_("the sheet holds no rows"), N_("fill in the sheet")),
@@ -129,6 +209,38 @@ CATALOGUE: dict[str, FindingKind] = {
     "COLUMN_TWICE": FindingKind(
         ERROR, N_("two columns mean {wanted}"), N_("keep one column {wanted}, or rename the other")
     ),
+    "COLUMN_HIDDEN": FindingKind(
+        WARNING, N_("the column {column} is hidden, and was read"), N_("show the column and check it")
+    ),
+    "ROWS_HIDDEN": FindingKind(
+        WARNING, N_("{count} hidden rows were read"), N_("show the rows (or end the filter) and check them")
+    ),
+    "ROSTER_UNCLEAR": FindingKind(
+        ERROR,
+        N_("no sheet is called 农户, and several could be the roster: {sheets}"),
+        N_("rename the one that lists every household to 农户, or name it in a profile"),
+    ),
+    "ROSTER_FROM_ROWS": FindingKind(
+        WARNING,
+        N_("there is no sheet {wanted}; the households are those that the other sheets name"),
+        N_("add the sheet {wanted} if households are missing"),
+    ),
+    "VILLAGE_FROM_NAME": FindingKind(
+        WARNING,
+        N_("the village was taken from a title, or from the name of the file, sheet or folder"),
+        N_("write 村名： and its name above the header"),
+    ),
+    "FACT_DIFFERS": FindingKind(
+        ERROR, N_("sheets or files of one village disagree on {column}"), N_("write the same {column} everywhere")
+    ),
+    "DATES_DIFFER": FindingKind(
+        WARNING, N_("the sheets bear different dates; the latest is the date of the assessment"), N_("check the dates")
+    ),
+    "OFFICER_FROM_NAME": FindingKind(
+        WARNING,
+        N_("the officer was taken from the name of the sheet or file"),
+        N_("write 网格员： and the officer's name above the header"),
+    ),
     "OFFICER_MISSING": FindingKind(
         ERROR,
         N_("the sheet of ratings does not name its officer"),
@@ -146,6 +258,24 @@ CATALOGUE: dict[str, FindingKind] = {
         N_("{column} is not a plain amount"),
         N_("write one number, without words, ranges or about; ask whoever gave it"),
     ),
+    "AMOUNT_RANGE": FindingKind(
+        ERROR, N_("{column} is a range, from so much to so much"), N_("ask whoever gave it for one figure")
+    ),
+    "AMOUNT_ABOUT": FindingKind(
+        ERROR, N_("{column} is given as about so much"), N_("ask whoever gave it for one figure")
+    ),
+    "AMOUNT_BOUND": FindingKind(
+        ERROR, N_("{column} is given as at least or at most so much"), N_("ask whoever gave it for one figure")
+    ),
+    "AMOUNT_SHORTENED": FindingKind(
+        ERROR, N_("{column} leaves its last unit open, as 3万5 does"), N_("write it out, as 35000 or 3.5万")
+    ),
+    "AMOUNT_IN_WORDS": FindingKind(
+        ERROR, N_("{column} is written in Chinese numerals"), N_("write it in digits, as 50000")
+    ),
+    "AMOUNT_CURRENCY": FindingKind(
+        ERROR, N_("{column} is not in yuan"), N_("write the amount in yuan, without another currency's sign")
+    ),
     "AMOUNT_NOT_WHOLE": FindingKind(ERROR, N_("{column} is not a whole number of yuan"), N_("write whole yuan")),
     "AMOUNT_NEGATIVE": FindingKind(ERROR, N_("{column} is below zero"), N_("write the amount without a minus")),
     "AMOUNT_TOO_LARGE": FindingKind(
@@ -153,8 +283,18 @@ CATALOGUE: dict[str, FindingKind] = {
     ),
     "AMOUNT_ZERO": FindingKind(ERROR, N_("{column} is zero"), N_("write the amount, or leave the cell empty")),
     "DATE_UNREADABLE": FindingKind(ERROR, N_("{column} is not a date"), N_("write the date as 2016-05-31")),
+    "DATE_INCOMPLETE": FindingKind(
+        ERROR, N_("{column} is not a whole date"), N_("write year, month and day, as 2016-05-31")
+    ),
+    "DATE_SHORT_YEAR": FindingKind(
+        ERROR, N_("{column} has a year of two digits"), N_("write the year with four digits, as 2016-05-31")
+    ),
+    "DATE_YEAR": FindingKind(ERROR, N_("the year in {column} cannot be right"), N_("correct the date")),
     "OPTION_UNKNOWN": FindingKind(ERROR, N_("{column} is none of the words in use"), N_("write one of: {wanted}")),
     "AGE_UNREADABLE": FindingKind(ERROR, N_("{column} is not an age"), N_("write the age in whole years, 0 to 130")),
+    "AGE_BIRTH_YEAR": FindingKind(
+        ERROR, N_("{column} holds a year of birth"), N_("write the age, or the whole birth date under 出生日期")
+    ),
     "TEXT_EXPECTED": FindingKind(
         ERROR, N_("{column} holds a date or a yes/no value instead of text"), N_("type it again in a cell set to text")
     ),
@@ -164,11 +304,19 @@ CATALOGUE: dict[str, FindingKind] = {
         N_("set the cell to text and type the number again from the document"),
     ),
     "ID_LENGTH": FindingKind(ERROR, N_("{column} has not 18 characters"), N_("type it again from the document")),
+    "ID_CHARACTERS": FindingKind(
+        ERROR,
+        N_("{column} holds other signs than digits and a last X"),
+        N_("type it again from the document, without stars"),
+    ),
     "ID_CHECK_DIGIT": FindingKind(
         ERROR, N_("the check digit or the birth date in {column} is wrong"), N_("type it again from the document")
     ),
     "PHONE_UNREADABLE": FindingKind(
         ERROR, N_("{column} is not a phone number"), N_("write 11 digits, or a landline with its area code")
+    ),
+    "PHONES_TOGETHER": FindingKind(
+        ERROR, N_("{column} holds several phone numbers"), N_("keep one and write the others under 备注")
     ),
     "ERROR_CELL": FindingKind(ERROR, N_("{column} holds a formula error"), N_("correct the formula or type the value")),
     "FORMULA_WITHOUT_VALUE": FindingKind(
@@ -176,9 +324,56 @@ CATALOGUE: dict[str, FindingKind] = {
         N_("{column} holds a formula whose result was not saved"),
         N_("open the workbook in Excel or WPS, save it, or type the value"),
     ),
+    "COUNT_UNREADABLE": FindingKind(
+        ERROR, N_("{column} is not a number of persons"), N_("write a whole number, 0 to {limit}")
+    ),
+    "AREA_UNREADABLE": FindingKind(ERROR, N_("{column} is not an area"), N_("write one number")),
+    "PERSONS_TOGETHER": FindingKind(
+        ERROR, N_("{column} names several persons in one cell"), N_("give each person a row of their own")
+    ),
+    "MERGED_CELLS": FindingKind(
+        ERROR,
+        N_("a merged cell covers {column}, so it is not clear which rows it is meant for"),
+        N_("unmerge the cells and write the value in each row that it is meant for"),
+    ),
+    "ID_OLD": FindingKind(
+        WARNING, N_("{column} is of the old kind with 15 digits"), N_("write the number of the present document")
+    ),
+    "REFUSAL_UNKNOWN": FindingKind(
+        ERROR,
+        N_("{column} is none of the reasons in the bank's profile; the row is refused"),
+        N_("write one of the bank's reasons, or add this one to the profile"),
+    ),
+    "TEXT_TOO_LONG": FindingKind(
+        ERROR, N_("{column} holds a longer text than a cell can"), N_("shorten it to 32,767 characters")
+    ),
+    "TEXT_DAMAGED": FindingKind(
+        ERROR, N_("{column} holds characters or a value that cannot be shown"), N_("type it again")
+    ),
+    "ROW_SHIFTED": FindingKind(
+        ERROR,
+        N_("the row has more or fewer fields than the table, so {column} may be another column's"),
+        N_("put quotation marks round fields with commas or line breaks, or save it as .xlsx"),
+    ),
     # rows and what they mean together
     "TOTAL_ROW": FindingKind(
         WARNING, N_("a row of totals or a footnote was left out"), N_("nothing to do, if it is no household")
+    ),
+    "HEAD_TWICE": FindingKind(
+        ERROR, N_("two members of one household are its head; the household is refused"), N_("keep one head (户主)")
+    ),
+    "HEAD_MISSING": FindingKind(
+        ERROR, N_("no member of the household is its head; it is refused"), N_("write 户主 as the relation of one member")
+    ),
+    "HOUSEHOLD_DIFFERS": FindingKind(
+        ERROR,
+        N_("the rows of one household disagree on {column}; the household is refused"),
+        N_("write the same in all rows of the household"),
+    ),
+    "FIELD_DIFFERS": FindingKind(
+        ERROR,
+        N_("the rows of one household disagree on {column}, so none of them is used"),
+        N_("write the same in all rows of the household"),
     ),
     "HOUSEHOLD_TWICE": FindingKind(
         ERROR,
@@ -211,6 +406,114 @@ CATALOGUE: dict[str, FindingKind] = {
         ERROR,
         N_("the policy has no value in force on {day}, the date of the assessment, for {name}"),
         N_("correct {column}, or add a value with an earlier date to the policy"),
+    ),
+    # checks across cells: all was taken, but it hardly fits together
+    "PERSON_TWICE": FindingKind(
+        WARNING,
+        N_("a person with the same ID number is in another household{other}, too"),
+        N_("keep the person in one household, or correct the ID number"),
+    ),
+    "PERSON_IN_TWO_VILLAGES": FindingKind(
+        WARNING,
+        N_("a person with the same ID number is in {village}, too"),
+        N_("keep the person in one village, or correct the ID number"),
+    ),
+    "ID_OF_TWO": FindingKind(
+        WARNING,
+        N_("two persons of this household have the same ID number under different names"),
+        N_("correct the ID number or the name of one of them"),
+    ),
+    "MEMBER_TWICE": FindingKind(
+        WARNING, N_("this person is listed twice in the household"), N_("delete one of the two rows")
+    ),
+    "HEAD_NOT_LISTED": FindingKind(
+        WARNING,
+        N_("no member listed for this household is its head"),
+        N_("add the head's row, or write 户主 as the relation"),
+    ),
+    "HEADS_LISTED": FindingKind(
+        WARNING, N_("another member of this household is listed as its head, too"), N_("keep one head (户主)")
+    ),
+    "HEAD_DIFFERS": FindingKind(
+        WARNING,
+        N_("{column} of the head is not the same among the households and among the members"),
+        N_("correct one of the two"),
+    ),
+    "OFFICER_OF_HOUSEHOLD": FindingKind(
+        WARNING,
+        N_("the officer belongs to the household that is rated (same ID number)"),
+        N_("let another officer rate this household"),
+    ),
+    "OFFICER_NAMESAKE": FindingKind(
+        WARNING,
+        N_("the officer has the same name as a person of the household that is rated"),
+        N_("if it is the same person, let another officer rate this household"),
+    ),
+    "BORROWER_NOT_LISTED": FindingKind(
+        WARNING,
+        N_("the person whom the amount is meant for is no member of the household"),
+        N_("correct the name, or add the member"),
+    ),
+    "FACTS_DIFFER": FindingKind(
+        WARNING,
+        N_("{count} officers state {column}, and they contradict each other"),
+        N_("ask which of them is right"),
+    ),
+    "SIZE_DIFFERS": FindingKind(
+        WARNING,
+        N_("{column} is not the number of persons listed, the head included ({listed})"),
+        N_("correct {column}, or the list of members"),
+    ),
+    "LABOUR_ABOVE_MEMBERS": FindingKind(
+        WARNING, N_("{column} is above the number of persons ({count})"), N_("correct one of the two")
+    ),
+    "BIRTH_LATE": FindingKind(WARNING, N_("the birth date in {column} is after {day}"), N_("correct {column}")),
+    "AGE_HIGH": FindingKind(WARNING, N_("by {column} this person is over {years} years old"), N_("check {column}")),
+    "AGE_DIFFERS": FindingKind(
+        WARNING,
+        N_("{column} and the birth date differ by more than {years} years"),
+        N_("check both against the document"),
+    ),
+    "BIRTH_DIFFERS": FindingKind(
+        WARNING,
+        N_("{column} and the birth date in the ID number differ by more than {days} days"),
+        N_("check both against the document"),
+    ),
+    "RELATION_UNDER_AGE": FindingKind(
+        WARNING,
+        N_("a person of this relation should be {years} years old or more"),
+        N_("check the relation and the age or birth date"),
+    ),
+    "RELATION_NOT_YOUNGER": FindingKind(
+        WARNING,
+        N_("a person of this relation should be {years} years or more younger than the head"),
+        N_("check the relation and both ages or birth dates"),
+    ),
+    "RELATION_NOT_OLDER": FindingKind(
+        WARNING,
+        N_("a person of this relation should be {years} years or more older than the head"),
+        N_("check the relation and both ages or birth dates"),
+    ),
+    "ID_NOT_OF_RELATION": FindingKind(
+        WARNING,
+        N_("by {column} this is a person of the other sex than the relation says"),
+        N_("check that each person's ID number stands in their own row"),
+    ),
+    "FIGURE_LARGE": FindingKind(
+        WARNING, N_("{column} is above {limit}, more than is usual"), N_("check the figure and its unit")
+    ),
+    "FIGURE_SMALL": FindingKind(
+        WARNING,
+        N_("{column} is under {limit} yuan; perhaps it was meant in 万元"),
+        N_("check the figure and its unit (元 or 万元)"),
+    ),
+    "FIGURES_APART": FindingKind(
+        WARNING, N_("{column} is more than {percent} % of {other}"), N_("check both figures and their units")
+    ),
+    "RATING_LARGE": FindingKind(
+        WARNING,
+        N_("{column} is more than {times} times {other}; perhaps the unit is wrong"),
+        N_("check the figure and its unit (元 or 万元)"),
     ),
     # outcomes
     "VILLAGE_NOT_ASSESSED": FindingKind(

@@ -1,6 +1,6 @@
 """What commands tell of files: tables for people, JSON for programmes (contract §6)."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,12 +12,13 @@ from gridcredit.reports.book import Cell, Column, Format, Table
 from gridcredit.reports.console import Terminal
 from gridcredit.schema import STATUSES
 
-FINDINGS_SHOWN = 20
+PLACES_SHOWN = 5
 TALLY = ("households", *STATUSES, "total_line_yuan")
 
 
-def row_counts(outcome: Outcome) -> dict[str, int]:
-    counts = outcome.counts.values()
+def row_counts(outcome: Outcome, file: str | None = None) -> dict[str, int]:
+    """Rows read, accepted and rejected: of all files, or of one."""
+    counts = [counts for (name, _sheet), counts in outcome.counts.items() if file in (None, name)]
     names = ("read", "accepted", "rejected")
     return {name: sum(getattr(part, name) for part in counts) for name in names}
 
@@ -32,6 +33,7 @@ def village_json(outcome: Outcome) -> dict[str, Any]:
         "rows": row_counts(outcome),
         "findings": count(outcome.findings),
         "input_sha256": run.input_sha256,
+        "inputs": run.detail["inputs"],
         "policy_sha256": run.policy_sha256,
         "run": run.run,
         "recorded": outcome.recorded,
@@ -97,18 +99,26 @@ def villages_table(taken: Sequence[Outcome]) -> Table:
     return Table(columns, rows, totals=True)
 
 
-def checked_table(outcomes: Sequence[Outcome]) -> Table:
-    """A row per file: rows and findings."""
+def checked_json(outcomes: Sequence[Outcome]) -> list[dict[str, Any]]:
+    """An entry per file: the village it is part of (None: refused), rows and findings."""
+    return [
+        {
+            "file": file,
+            "village": outcome.village,
+            "rows": row_counts(outcome, file),
+            "findings": count(finding for finding in outcome.findings if finding.file == file),
+        }
+        for outcome in outcomes
+        for file in outcome.files
+    ]
+
+
+def checked_table(files: Sequence[dict[str, Any]]) -> Table:
+    """A row per entry of ``checked_json``."""
     columns = [Column(_("File")), Column(_("Village")), *_row_columns()]
     columns += [Column(_("Errors"), Format.INT), Column(_("Warnings"), Format.INT)]
     rows: list[Sequence[Cell]] = [
-        (
-            outcome.file,
-            outcome.village or _("refused"),
-            *row_counts(outcome).values(),
-            *count(outcome.findings).values(),
-        )
-        for outcome in outcomes
+        (f["file"], f["village"] or _("refused"), *f["rows"].values(), *f["findings"].values()) for f in files
     ]
     return Table(columns, rows)
 
@@ -125,14 +135,17 @@ def _row_columns() -> list[Column]:
 
 
 def print_findings(terminal: Terminal, findings: Sequence[Finding]) -> None:
-    """A line for each error (as many as can be read at once), and the warnings counted by code."""
-    mistakes = [finding for finding in findings if finding.severity == ERROR]
-    for finding in mistakes[:FINDINGS_SHOWN]:
-        code, _severity, file, sheet, cell, household, *_text = finding.row()
-        place = " ".join(filter(None, (file, sheet, cell, household)))
-        terminal.line(f"{code} {place}: {_sentence(finding)}")
-    if len(mistakes) > FINDINGS_SHOWN:
-        terminal.line(_("… and {count} more errors").format(count=len(mistakes) - FINDINGS_SHOWN))
-    for code, number in Counter(f.code for f in findings if f.severity != ERROR).items():
-        example = next(finding for finding in findings if finding.code == code)
-        terminal.line(f"{code} × {number}: {example.row()[6]}")
+    """Findings by code with their number, errors first: what was found, what to do, and where (the first places)."""
+    by_code: dict[str, list[Finding]] = defaultdict(list)
+    for finding in sorted(findings, key=lambda finding: finding.severity):
+        by_code[finding.code].append(finding)
+    for code, group in by_code.items():
+        severity = labels.word(labels.SEVERITY, group[0].severity)
+        first = _sentence(group[0])
+        terminal.line(f"{code} × {len(group)} ({severity}): {first}")
+        for finding in group[:PLACES_SHOWN]:
+            *place, _message, _remedy = finding.row()[2:]
+            sentence = _sentence(finding)
+            terminal.line("  " + " ".join(filter(None, place)) + (f": {sentence}" if sentence != first else ""))
+        if len(group) > PLACES_SHOWN:
+            terminal.line("  " + _("… and {count} more").format(count=len(group) - PLACES_SHOWN))

@@ -22,6 +22,9 @@ class Kind(StrEnum):
     DATE = "date"
     OPTION = "option"
     AGE = "age"
+    COUNT = "count"
+    AREA = "area"
+    PERSON = "person"
     ID_NUMBER = "id_number"
     PHONE = "phone"
 
@@ -41,7 +44,25 @@ class Column:
 REGISTRATION = {"正常": "normal", "空挂": "vacant", "集体户": "collective", "销户": "deregistered"}
 RESIDENCE = {"在家": "home", "季节外出": "seasonal", "举家外出": "away"}
 LISTS = {"白": "white", "灰": "grey", "黑": "black", "白名单": "white", "灰名单": "grey", "黑名单": "black"}
-YES_NO = {"是": "yes", "否": "no"}
+_TICKS = {"√": "yes", "✓": "yes", "✔": "yes", "×": "no", "✗": "no", "✘": "no"}
+YES_NO = {"是": "yes", "否": "no", "y": "yes", "n": "no"} | _TICKS
+KNOWING = YES_NO | {"了解": "yes", "不了解": "no"}
+HAVING = YES_NO | {"有": "yes", "无": "no", "没有": "no"}
+PRESENCE = YES_NO | {"在": "yes", "不在": "no", "本地": "yes", "外地": "no"}
+AGE_BANDS = {"儿童": "child", "未成年": "child", "成年": "adult", "劳动年龄": "adult", "老年": "old", "老人": "old"}
+RELATIONS = {
+    word: code
+    for code, words in {
+        "head": "户主 本人 户主本人 head",
+        "spouse": "配偶 妻 妻子 丈夫 夫 爱人 老婆 spouse wife husband",
+        "child": "子 女 儿子 女儿 长子 次子 三子 长女 次女 三女 独生子 独生女 之子 之女 child son daughter",
+        "child_in_law": "儿媳 媳妇 女婿 长媳 次媳",
+        "parent": "父 母 父亲 母亲 公公 婆婆 岳父 岳母 parent father mother",
+        "grandchild": "孙子 孙女 外孙 外孙女 孙 grandchild grandson granddaughter",
+        "grandparent": "祖父 祖母 爷爷 奶奶 外祖父 外祖母 grandparent grandfather grandmother",
+    }.items()
+    for word in words.split()
+}
 AMOUNT_UNITS = {"元": "yuan", "万元": "ten_thousand"}
 OUTCOMES = {
     "签约": "signed",
@@ -71,7 +92,7 @@ VILLAGE = (
 HOUSEHOLDS = (
     Column("household_id", "户号", Kind.KEY, required=True),
     Column("group", "村组"),
-    Column("head", "户主", required=True),
+    Column("head", "户主", Kind.PERSON, required=True),
     Column("id_number", "身份证号", Kind.ID_NUMBER),
     Column("phone", "手机号", Kind.PHONE),
     Column("address", "地址"),
@@ -79,6 +100,10 @@ HOUSEHOLDS = (
     Column("residence_status", "居住状态", Kind.OPTION, decisive=True, options=RESIDENCE),
     Column("away_place", "外出地"),
     Column("return_time", "返乡时间"),
+    Column("size", "家庭人口", Kind.COUNT),
+    Column("labour_count", "劳动力人数", Kind.COUNT),
+    Column("farmland_mu", "耕地面积", Kind.AREA),
+    Column("floor_area_m2", "住房面积", Kind.AREA),
     Column("income_yuan", "家庭年收入", Kind.AMOUNT),
     Column("expense_yuan", "家庭年支出", Kind.AMOUNT),
     Column("assets_yuan", "总资产", Kind.AMOUNT),
@@ -97,11 +122,12 @@ HOUSEHOLDS = (
 
 MEMBERS = (
     Column("household_id", "户号", Kind.KEY, required=True),
-    Column("name", "姓名", required=True),
+    Column("name", "姓名", Kind.PERSON, required=True),
     Column("relation", "与户主关系", required=True),
     Column("id_number", "身份证号", Kind.ID_NUMBER),
     Column("birth_date", "出生日期", Kind.DATE),
     Column("age", "年龄", Kind.AGE),
+    Column("age_band", "年龄段", Kind.OPTION, options=AGE_BANDS),
     Column("labour", "劳动能力"),
     Column("phone", "手机号", Kind.PHONE),
     Column("note", "备注"),
@@ -109,12 +135,25 @@ MEMBERS = (
 
 RATINGS = (
     Column("household_id", "户号", Kind.KEY, required=True),
-    Column("officer", "网格员", required=True),
+    Column("officer", "网格员", Kind.PERSON, required=True),
     Column("amount_yuan", "建议额度", Kind.AMOUNT, decisive=True),
-    Column("knows", "是否了解情况", Kind.OPTION, decisive=True, options=YES_NO),
+    Column("knows", "是否了解情况", Kind.OPTION, decisive=True, options=KNOWING),
     Column("refusal", "不予授信情形", decisive=True),
     Column("note", "备注"),
     Column("rated_on", "评议日期", Kind.DATE),
+)
+
+# What an officer says about a household beside the rating, kept officer by officer to be compared.
+STATED = (
+    Column("house", "房屋价值"),
+    Column("car", "有无车辆", Kind.OPTION, options=HAVING),
+    Column("income_band", "家庭收入"),
+    Column("at_home", "是否在本地", Kind.OPTION, options=PRESENCE),
+    Column("reputation", "客户信誉度"),
+    Column("business", "经营项目"),
+    Column("work", "工作类型"),
+    Column("lives_at", "长期居住地"),
+    Column("model_yuan", "基础模型测算", Kind.AMOUNT),
 )
 
 OUTCOME_ROWS = (

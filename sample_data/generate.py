@@ -1,4 +1,4 @@
-"""Write the sample data: five village workbooks and six monthly ledgers of outcomes.
+"""Write the sample data: five village workbooks, six monthly ledgers of outcomes, and one village as four offices keep it.
 
 `python sample_data/generate.py` rewrites everything, byte for byte the same each time, and prints what it wrote.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
+from bank_books import make_banks_village, write_banks
 from book import Planted
 from event_book import write_outcomes
 from events import make_outcomes, summary
@@ -17,7 +18,7 @@ from village import Village, make_village
 from village_book import write_village
 
 HERE = Path(__file__).resolve().parent
-STATUSES = ("granted", "referred", "declined", "no_conclusion")
+STATUSES = ("granted", "referred", "declined", "no_conclusion", "excluded")
 
 
 def main(target: Path = HERE) -> None:
@@ -26,7 +27,9 @@ def main(target: Path = HERE) -> None:
     villages = [make_village(spec) for spec in VILLAGES]
     assert sum(len(village.households) for village in villages) == 1_478
     assert sum(len(village.granted()) for village in villages) == 962
-    ids = [member.id_number for village in villages for home in village.households for member in home.members]
+    banks_village = make_banks_village()
+    everybody = [*villages, banks_village]
+    ids = [member.id_number for village in everybody for home in village.households for member in home.members]
     assert max(Counter(number for number in ids if number).values()) == 1, "ID numbers are unique"
     outcomes = make_outcomes(villages)
     planted: list[Planted] = []
@@ -37,7 +40,8 @@ def main(target: Path = HERE) -> None:
     for village in villages:
         planted += write_village(village, target / "villages" / f"{village.spec.name}.xlsx")
     planted += write_outcomes(outcomes, target / "outcomes")
-    for village in villages:
+    write_banks(banks_village, target / "banks")
+    for village in everybody:
         _report(village)
     for name, figures in summary(outcomes).items():
         print(name, *(f"{key} {value:,}" for key, value in figures.items()), sep="  ")

@@ -1,188 +1,87 @@
-"""Header texts by meaning: the one table of synonyms, and the search for the header row.
-
-Texts are compared without spaces, line breaks, brackets' contents and full-width forms, never by position.
-"""
+"""The search for a sheet's header by meaning, never by position: which column holds what, for whom, in which unit."""
 
 import difflib
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
+from gridcredit.ingest import words
+from gridcredit.ingest.words import STANDARD, Vocabulary, plain
 from gridcredit.ingest.workbook import Cell, Sheet
-from gridcredit.schema import AMOUNT_UNITS, HOUSEHOLDS, VILLAGE, Column, Kind
+from gridcredit.schema import RATINGS, STATED, VILLAGE, Column, Kind
 
 HEADER_SEARCH_ROWS = 20
-
-SYNONYMS: Mapping[str, tuple[str, ...]] = {
-    "village": ("村名", "村", "行政村", "村居", "village", "villagename"),
-    "village_code": ("村编码", "村代码", "villagecode"),
-    "branch": ("支行", "所属支行", "branch"),
-    "grid": ("网格", "网格名称", "grid"),
-    "assessed_on": ("评议日期", "日期", "assessedon", "ratingdate", "date"),
-    "amount_unit": ("金额单位", "单位", "unit", "amountunit"),
-    "cap_yuan": ("最高额度", "授信上限", "cap", "maximumline"),
-    "household_id": ("户号", "农户编号", "户编号", "householdid", "household", "householdno"),
-    "group": ("村组", "组别", "村民小组", "组", "group"),
-    "head": ("户主", "户主姓名", "head", "householdhead"),
-    "id_number": ("身份证号", "身份证号码", "身份证", "公民身份号码", "idnumber", "id"),
-    "phone": ("手机号", "手机", "手机号码", "联系电话", "电话", "phone", "mobile"),
-    "address": ("地址", "住址", "家庭住址", "家庭地址", "address"),
-    "registration_status": ("户籍状态", "registrationstatus"),
-    "residence_status": ("居住状态", "residencestatus"),
-    "away_place": ("外出地", "awayplace"),
-    "return_time": ("返乡时间", "returntime"),
-    "income_yuan": ("家庭年收入", "年收入", "income", "annualincome"),
-    "expense_yuan": ("家庭年支出", "年支出", "expense", "annualexpense"),
-    "assets_yuan": ("总资产", "家庭总资产", "assets"),
-    "liabilities_yuan": ("总负债", "家庭总负债", "liabilities"),
-    "other_loans_yuan": ("他行贷款", "他行贷款余额", "otherloans"),
-    "guarantees_yuan": ("对外担保", "担保", "guarantees"),
-    "list_status": ("名单", "黑白名单", "list", "liststatus"),
-    "list_reason": ("名单原因", "listreason"),
-    "business": ("经营项目", "主营项目", "business"),
-    "evidence": ("佐证材料", "证明材料", "evidence"),
-    "collected_by": ("采集人", "collectedby"),
-    "collected_on": ("采集日期", "采集时间", "collectedon"),
-    "consent": ("信息授权", "授权", "consent"),
-    "note": ("备注", "note", "notes", "remark"),
-    "name": ("姓名", "成员姓名", "name"),
-    "relation": ("与户主关系", "与户主的关系", "关系", "relation"),
-    "birth_date": ("出生日期", "出生年月日", "生日", "birthdate"),
-    "age": ("年龄", "age"),
-    "labour": ("劳动能力", "labour", "labor"),
-    "officer": ("网格员", "评议员", "评议员姓名", "网格员姓名", "officer"),
-    "amount_yuan": ("建议额度", "建议授信额度", "建议的授信额度", "评议额度", "评议员建议额度", "金额", "amount"),
-    "knows": ("是否了解情况", "是否了解", "knows", "knowshousehold"),
-    "refusal": ("不予授信情形", "不符合授信原因", "不予授信原因", "refusal", "refusalreason"),
-    "rated_on": ("评议日期", "日期", "ratedon", "date"),
-    "kind": ("事项", "event"),
-    "effective": ("日期", "date"),
-    "actor": ("经办人", "actor", "handledby"),
-    "result": ("结果", "result"),
-}
-
-SHEET_NAMES: Mapping[str, tuple[str, ...]] = {
-    "village": ("村", "village"),
-    "households": ("农户", "households"),
-    "members": ("成员", "members"),
-    "outcomes": ("台账", "outcomes"),
-}
-
-ROW_NUMBERS = ("序号", "no", "no.")
-TOTALS = ("合计", "小计", "总计", "total", "subtotal")
-FOOTNOTES = ("注:", "备注:", "说明:", "填表说明", "note:", "notes:")
-
-UNITS = AMOUNT_UNITS | {"万": "ten_thousand", "人民币元": "yuan", "人民币万元": "ten_thousand"}
-ODD_UNIT = {"column": "金额单位", "wanted": " ".join(AMOUNT_UNITS)}
+LIKENESS = 0.5
 
 _UNIT = re.compile(r"[(\[【:]\s*(?:单位:\s*)?(?:人民币)?(万元|元|万(?=\s*[)\]】]))")
 _ODD_UNIT = re.compile(r"[(\[【]\s*(?:单位:\s*)?(?:人民币)?[十百千亿美]万?元")
-_OF_MONEY = re.compile(r"(?:人民币|[元十百千万亿美/、,或])+")
-_OFFICER = re.compile(r"(?:网格员|评议员|officer)[0-9一二三四五六七八九十]")
-_IN_CELL = re.compile(r"([^\s:()]+):\s*([^\s:()]++)(?!\s*:)")
+_OFFICER = re.compile(r"(网格员|评议员|officer)(?::|：)?(.+)", re.IGNORECASE)
+_NUMERAL = re.compile(r"[0-9]+|[一二三四五六七八九十]+")
+_PLACE = re.compile(rf"(?:第?(?:{_NUMERAL.pattern})[轮号]?|[甲乙丙丁戊己庚辛壬癸A-Za-z])")
 _COLON = re.compile(r"[:：]\s*$")
-_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_BY_OFFICER = tuple(column for column in RATINGS if column.name not in ("household_id", "officer")) + STATED
+_SHORT = {"额度": "amount_yuan", "授信额度": "amount_yuan", "评议额度": "amount_yuan", "理由": "refusal", "amount": "amount_yuan"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
     """Where the header ends (row index) and which column (index) means what.
 
-    ``unread`` are the headers of no meaning here; ``units`` the amount units that headers state, as in 建议额度（万元）.
+    ``unread`` are the headers of no meaning here; ``units`` the amount units that headers state, as in 建议额度（万元）;
+    ``officers`` the columns that belong to one officer each, as 网格员1额度.
     """
 
     last_row: int
     columns: Mapping[str, int]
-    doubled: tuple[str, ...]
-    unread: Mapping[int, str]
-    units: Mapping[str, str]
+    doubled: tuple[str, ...] = ()
+    unread: Mapping[int, str] = field(default_factory=dict)
+    units: Mapping[str, str] = field(default_factory=dict)
+    officers: Mapping[str, "Header"] = field(default_factory=dict)
+    first_row: int | None = None
+
+    def above(self, sheet: Sheet) -> list[list[Cell]]:
+        """The sheet's rows above the header, which may have two rows and units below them."""
+        return sheet.rows[: self.last_row if self.first_row is None else self.first_row]
 
 
-def plain(cell: Cell) -> str:
-    """A header, label or sheet name as it is compared: ``" 建议额度\\n（元）"`` → ``"建议额度"``."""
-    text = unicodedata.normalize("NFKC", str(cell)) if isinstance(cell, str) else ""
-    return _BRACKETS.sub("", "".join(text.split())).rstrip(":*").lstrip("*").lower()
-
-
-def meaning(text: str, columns: Sequence[Column]) -> str | None:
-    """The column among ``columns`` that the plain ``text`` stands for."""
-    for column in columns:
-        if text in SYNONYMS[column.name]:
-            return column.name
-    return None
-
-
-def find_header(sheet: Sheet, columns: Sequence[Column]) -> Header | None:
+def find_header(sheet: Sheet, columns: Sequence[Column], vocabulary: Vocabulary = STANDARD) -> Header | None:
     """The header row (or two rows with merged upper cells) that names most of ``columns``; None below two of them."""
-    best: tuple[tuple[bool, int], Header] | None = None
+    best: tuple[tuple[bool, int, int], Header] | None = None
     for row in range(min(HEADER_SEARCH_ROWS, len(sheet.rows))):
         for upper in (None, row - 1) if row else (None,):
-            header = _header_at(sheet, row, upper, columns)
-            rank = ("household_id" in header.columns, len(header.columns))
+            header = _header_at(sheet, row, upper, columns, vocabulary)
+            theirs = sum(len(officer.columns) for officer in header.officers.values())
+            rank = ("household_id" in header.columns, len(header.columns) + theirs, -len(header.doubled))
             if best is None or rank > best[0]:
                 best = (rank, header)
-    return best[1] if best and len(best[1].columns) >= 2 else None
+    if best is None or best[0][1] < 2:
+        return None
+    return _with_unit_row(sheet, _with_group_units(sheet, best[1], vocabulary))
 
 
-def nearest(column: Column, header: Header) -> str:
+
+def nearest(column: Column, header: Header, vocabulary: Vocabulary = STANDARD) -> str:
     """The unread header that is most like ``column``'s names, or ''."""
-    wanted = SYNONYMS[column.name]
+    wanted = vocabulary.of(column.name)
     scores = {
         text: max(difflib.SequenceMatcher(None, plain(text), name).ratio() for name in wanted)
         for text in header.unread.values()
     }
     text = max(scores, key=lambda key: scores[key], default="")
-    return text if text and scores[text] >= 0.5 else ""
-
-
-def find_label(rows: Sequence[Sequence[Cell]], name: str) -> tuple[int, int, Cell] | None:
-    """The value beside the label ``name``: the next filled cell of the row, or the same cell after the colon.
-
-    Returns row index, column index and the cell.
-    """
-    for row, cells in enumerate(rows):
-        for position, cell in enumerate(cells):
-            if plain(cell) in SYNONYMS[name]:
-                beside = next((at for at in range(position + 1, len(cells)) if not _blank(cells[at])), None)
-                if beside is not None and not _is_label(cells[beside]):
-                    return row, beside, cells[beside]
-            elif isinstance(cell, str):
-                for label, value in pairs_in(cell):
-                    if label in SYNONYMS[name]:
-                        return row, position, value
-    return None
-
-
-def pairs_in(cell: str) -> list[tuple[str, str]]:
-    """Labels and values that share a cell: ``"评议表（网格员：张三） 日期：2016-05-03"``; 最高额度（万元）：30 is one, too."""
-    text = unicodedata.normalize("NFKC", cell)
-    found = _IN_CELL.findall(text) + _IN_CELL.findall(_BRACKETS.sub("", text))
-    return [(plain(label), value) for label, value in dict.fromkeys(found)]
-
-
-def unread_labels(sheet: Sheet) -> Iterator[tuple[int, int, str]]:
-    """Row, column and text of what stands like a label in sheet 村 and is none that is known."""
-    for row, cells in enumerate(sheet.rows):
-        filled = [position for position, cell in enumerate(cells) if not _blank(cell)]
-        for position in filled:
-            cell = cells[position]
-            leads = position == filled[0] and (len(filled) > 1 or (isinstance(cell, str) and pairs_in(cell)))
-            if isinstance(cell, str) and (leads or _COLON.search(cell)):
-                labels = [label for label, _ in pairs_in(cell)] or [plain(cell)]
-                if not any(meaning(label, VILLAGE) for label in (*labels, plain(cell))):
-                    yield row, position, " ".join(re.split("[:：]", cell)[0].split())
+    return text if text and scores[text] >= LIKENESS else ""
 
 
 def names_an_officer(text: str) -> bool:
     """Whether a header is about one officer's rating, as 网格员1是否了解情况."""
-    return _OFFICER.match(plain(text)) is not None
+    match = _OFFICER.match(plain(text))
+    return match is not None and _NUMERAL.match(match[2]) is not None
 
 
 def unit_in(text: str) -> str | None:
     """The amount unit stated in a header such as 建议额度（万元）."""
     match = _UNIT.search(unicodedata.normalize("NFKC", text))
-    return UNITS[match[1]] if match else None
+    return words.UNITS[match[1]] if match else None
 
 
 def has_odd_unit(text: str) -> bool:
@@ -190,14 +89,12 @@ def has_odd_unit(text: str) -> bool:
     return _ODD_UNIT.search(unicodedata.normalize("NFKC", text)) is not None
 
 
-def odd_units(sheet: Sheet, header: Header, columns: Sequence[Column]) -> Iterator[tuple[int, int]]:
-    """The cells above and in the header that state a unit which amounts are not read in."""
-    found = find_label(sheet.rows[: header.last_row], "amount_unit")
-    if found and plain(found[2]) not in UNITS and _OF_MONEY.fullmatch(plain(found[2])):
-        yield found[0], found[1]
-    for column in columns:
-        position = header.columns.get(column.name)
-        if column.kind is Kind.AMOUNT and position is not None:
+def odd_units_in(sheet: Sheet, header: Header, columns: Sequence[Column]) -> Iterator[tuple[int, int]]:
+    """The header cells of amounts that state a unit which amounts are not read in."""
+    positions = [header.columns.get(column.name) for column in columns if column.kind is Kind.AMOUNT]
+    positions += [officer.columns.get("amount_yuan") for officer in header.officers.values()]
+    for position in positions:
+        if position is not None:
             for row in range(max(0, header.last_row - 1), header.last_row + 1):
                 cells = _spread(sheet, row)
                 shown = cells[position] if position < len(cells) else None
@@ -205,40 +102,22 @@ def odd_units(sheet: Sheet, header: Header, columns: Sequence[Column]) -> Iterat
                     yield row, position
 
 
-def stated_unit(sheet: Sheet, header: Header) -> str | None:
-    """The unit stated above the header, as in 单位：万元."""
-    found = find_label(sheet.rows[: header.last_row], "amount_unit")
-    return UNITS.get(plain(found[2])) if found else None
-
-
-def columns_beside_ratings(header: Header) -> frozenset[int]:
-    """Columns of a rating sheet that only repeat the roster, such as 户主 or 村组."""
-    return frozenset(p for p, text in header.unread.items() if meaning(plain(text), HOUSEHOLDS))
-
-
-def _is_label(cell: Cell) -> bool:
-    """Whether the cell is a label, or a label that is known and its value, rather than a value."""
-    if not isinstance(cell, str):
-        return False
-    texts = {plain(cell), *(label for label, _ in pairs_in(cell))}
-    known = (SYNONYMS[name] for name in (*(column.name for column in VILLAGE), "officer"))
-    return _COLON.search(cell) is not None or any(texts & set(labels) for labels in known)
-
-
-def _blank(cell: Cell) -> bool:
-    return cell is None or (isinstance(cell, str) and not cell.strip())
-
-
-def _header_at(sheet: Sheet, row: int, upper: int | None, columns: Sequence[Column]) -> Header:
+def _header_at(sheet: Sheet, row: int, upper: int | None, columns: Sequence[Column], vocabulary: Vocabulary) -> Header:
     found: dict[str, int] = {}
     doubled: list[str] = []
     unread: dict[int, str] = {}
     units: dict[str, str] = {}
+    officers = _officers_at(sheet, row, upper, vocabulary)
+    theirs = {position for officer in officers.values() for position in officer.columns.values()}
     above = _spread(sheet, upper) if upper is not None else []
     for position, cell in enumerate(sheet.rows[row]):
+        if position in theirs:
+            continue
         upper_cell = above[position] if position < len(above) else None
         shown = cell if plain(cell) or (isinstance(upper_cell, str) and _COLON.search(upper_cell)) else upper_cell
-        name = meaning(plain(shown), columns)
+        name = vocabulary.meaning(plain(shown), columns)
+        if name is None and plain(shown) in vocabulary.ignored:
+            continue
         if name is None and plain(shown):
             unread[position] = " ".join(str(shown).split())
         elif name in found:
@@ -247,13 +126,114 @@ def _header_at(sheet: Sheet, row: int, upper: int | None, columns: Sequence[Colu
             found[name] = position
             if stated := unit_in(str(shown)) or unit_in(str(upper_cell)):
                 units[name] = stated
-    return Header(row, found, tuple(doubled), unread, units)
+    return Header(row, found, tuple(doubled), unread, units, officers, upper)
+
+
+def _officers_at(sheet: Sheet, row: int, upper: int | None, vocabulary: Vocabulary) -> dict[str, Header]:
+    """The columns of one officer each: 网格员1额度 in one row, or 网格员1 above 额度; so, too, are repeated columns below
+    different upper cells.
+    """
+    above = _spread(sheet, upper) if upper is not None else []
+    claims: dict[str, dict[str, int]] = {}
+    units: dict[str, dict[str, str]] = {}
+    names: list[str] = []
+    for position, cell in enumerate(sheet.rows[row]):
+        upper_cell = above[position] if position < len(above) else None
+        whole = _split_officer(plain(cell), vocabulary)
+        if whole is None and plain(cell) and isinstance(upper_cell, str) and not _COLON.search(upper_cell):
+            name = vocabulary.meaning(plain(cell), _BY_OFFICER) or _SHORT.get(plain(cell))
+            who = "".join(unicodedata.normalize("NFKC", upper_cell).split())
+            whole = (who, name) if name and who and plain(upper_cell) != plain(cell) else None
+        if whole is None:
+            continue
+        who, name = whole
+        if name not in claims.setdefault(who, {}):
+            claims[who][name] = position
+            names.append(name)
+            if stated := unit_in(str(cell)) or unit_in(str(upper_cell)):
+                units.setdefault(who, {})[name] = stated
+    repeated = {name for name in ("amount_yuan", "knows", "refusal") if names.count(name) > 1}
+    return {
+        _officer_name(who): Header(row, columns, units=units.get(who, {}))
+        for who, columns in claims.items()
+        if (columns.keys() & repeated or _OFFICER.fullmatch(who)) and "amount_yuan" in columns and _is_officer(who)
+    }
+
+
+def _is_officer(who: str) -> bool:
+    """Whether a header stands for one officer: 网格员1, 评议员甲, 第一轮, a person's name; not 上年 or 评议员意见."""
+    match = _OFFICER.fullmatch(who)
+    rest = match[2] if match else who
+    return _PLACE.fullmatch(rest) is not None or words.is_name(rest)
+
+
+def _split_officer(text: str, vocabulary: Vocabulary) -> tuple[str, str] | None:
+    """``网格员1建议额度`` → (``网格员1``, ``amount_yuan``); the officer is a number or a person's name."""
+    match = _OFFICER.fullmatch(text)
+    if match is None:
+        return None
+    prefix, rest = match.groups()
+    for end in range(1, min(len(rest), 5)):
+        who, what = rest[:end], rest[end:].removeprefix("的")
+        name = _SHORT.get(what) or vocabulary.meaning(what, _BY_OFFICER)
+        if name and (_NUMERAL.fullmatch(who) or words.is_name(who)):
+            return prefix + who, name
+    return None
+
+
+def _officer_name(who: str) -> str:
+    """网格员1 as it stands, 网格员：张三 as 张三."""
+    match = _OFFICER.fullmatch(who)
+    return match[2] if match and not _PLACE.fullmatch(match[2]) else who
+
+
+def _with_group_units(sheet: Sheet, header: Header, vocabulary: Vocabulary) -> Header:
+    """The header with the units that stand in the upper cells of groups, as 评议（万元） above 建议额度."""
+    if header.first_row is not None or header.last_row == 0:
+        return header
+    above = _spread(sheet, header.last_row - 1)
+    texts = {cell for cell in above if cell not in (None, "")}
+    if not all(isinstance(text, str) and _is_group(text, vocabulary) for text in texts):
+        return header
+    stated = {name: unit_in(str(above[at])) for name, at in header.columns.items() if at < len(above)}
+    units = {name: unit for name, unit in stated.items() if unit} | dict(header.units)
+    return replace(header, units=units, first_row=header.last_row - 1 if len(texts) > 1 else None)
+
+
+def _is_group(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether a text in the row above a header can belong to it, rather than to labels and their values."""
+    labels = (*(column.name for column in VILLAGE), "officer", "officer_id")
+    is_label = any(plain(text) in vocabulary.of(name) for name in labels)
+    return not (is_label or ":" in unicodedata.normalize("NFKC", text) or re.search(r"\d", text))
+
+
+def _with_unit_row(sheet: Sheet, header: Header) -> Header:
+    """The header with the row of units that may stand below it (元 元 万元 岁)."""
+    below = header.last_row + 1
+    cells = sheet.rows[below] if below < len(sheet.rows) else []
+    texts = {
+        position: plain(str(cell).strip("()（） ")) for position, cell in enumerate(cells) if cell not in (None, "")
+    }
+    if not texts or not all(text in words.UNIT_WORDS for text in texts.values()):
+        return header
+    units = {position: words.UNITS[text] for position, text in texts.items() if text in words.UNITS}
+
+    def add(part: Header) -> Header:
+        stated = {name: units[position] for name, position in part.columns.items() if position in units}
+        officers = {who: add(officer) for who, officer in part.officers.items()}
+        units_of = {**part.units, **stated}
+        first = header.last_row if header.first_row is None else header.first_row
+        return Header(below, part.columns, part.doubled, part.unread, units_of, officers, first)
+
+    return add(header) if units or len(texts) > 1 else header
 
 
 def _spread(sheet: Sheet, row: int) -> list[Cell]:
     """The row with each merged cell's text in all the columns that it spans."""
     cells = list(sheet.rows[row])
+    width = max(len(cells), len(sheet.rows[row + 1]) if row + 1 < len(sheet.rows) else 0)
+    cells += [None] * (width - len(cells))
     for (top, left), (_, right) in sheet.merged:
-        if top == row and left < len(cells):
-            cells[left : right + 1] = [cells[left]] * (min(right, len(cells) - 1) - left + 1)
+        if top == row and left < width:
+            cells[left : right + 1] = [cells[left]] * (min(right, width - 1) - left + 1)
     return cells

@@ -1,8 +1,9 @@
 """An outcomes workbook (contract §3): sheet 台账, one event a row."""
 
 from gridcredit.findings import Finding
-from gridcredit.ingest import headers
-from gridcredit.ingest.rows import Rows, check_header, read_rows
+from gridcredit.ingest import headers, labels
+from gridcredit.ingest.rows import Reading, Rows, check_header, read_rows
+from gridcredit.ingest.words import SHEET_NAMES, plain
 from gridcredit.ingest.workbook import Workbook
 from gridcredit.schema import LISTS, OUTCOME_ROWS
 
@@ -14,7 +15,7 @@ def ingest_outcomes(workbook: Workbook) -> tuple[Rows | None, list[Finding]]:
 
     Without such a sheet or a header the rows are None and the findings say why.
     """
-    named = [sheet for sheet in workbook.sheets if headers.plain(sheet.name) in headers.SHEET_NAMES["outcomes"]]
+    named = [sheet for sheet in workbook.sheets if plain(sheet.name) in SHEET_NAMES["outcomes"]]
     candidates = named or ([workbook.sheets[0]] if len(workbook.sheets) == 1 else [])
     if len(candidates) != 1:
         code = "SHEET_TWICE" if candidates else "SHEET_MISSING"
@@ -29,21 +30,24 @@ def ingest_outcomes(workbook: Workbook) -> tuple[Rows | None, list[Finding]]:
     if header is None:
         code = "HEADER_MISSING" if sheet.rows else "SHEET_EMPTY"
         return None, [*found, Finding(code, workbook.file, sheet.name, params={"wanted": wanted})]
-    found += check_header(workbook.file, sheet, header, OUTCOME_ROWS)
+    unit = labels.stated_unit(sheet, header) or "yuan"
+    how = Reading(workbook.file, unit, workbook.epoch)
+    found += check_header(how, sheet, header, OUTCOME_ROWS)
     if any(finding.severity == "error" for finding in found):
         return None, found
-    rows = read_rows(workbook.file, sheet, header, OUTCOME_ROWS, headers.stated_unit(sheet, header) or "yuan")
+    rows = read_rows(how, sheet, header, OUTCOME_ROWS)
     _check(rows)
     return rows, found
 
 
 def _check(rows: Rows) -> None:
-    kinds, amounts, results = (rows.values[name] for name in ("kind", "amount_yuan", "result"))
-    for row in list(rows.accepted()):
+    kinds, amounts, results = (rows.get(name) for name in ("kind", "amount_yuan", "result"))
+    columns = {column.name: column for column in OUTCOME_ROWS}
+    for row in rows.accepted():
         if kinds[row] in WITH_AMOUNT and not amounts[row]:
-            rows.refuse("VALUE_MISSING" if amounts[row] is None else "AMOUNT_ZERO", row, "amount_yuan")
+            rows.refuse("VALUE_MISSING" if amounts[row] is None else "AMOUNT_ZERO", row, columns["amount_yuan"])
         elif kinds[row] == "listed":
-            listed = LISTS.get(str(results[row] or ""))
-            if listed is None:
-                rows.refuse("LIST_NOT_NAMED", row, "result")
-            results[row] = listed
+            if str(results[row] or "") not in LISTS:
+                rows.refuse("LIST_NOT_NAMED", row, columns["result"])
+            else:
+                rows.values["result"][row] = LISTS[str(results[row])]

@@ -1,166 +1,167 @@
-"""The ratings in any of the standard layouts: one long sheet, one sheet per officer, or columns of sheet 农户."""
+"""The ratings in any layout: a long sheet, a sheet or workbook per officer, a sheet per round, an officer's columns."""
 
-import re
 import unicodedata
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from pathlib import PurePath
 
 from gridcredit.findings import Finding
-from gridcredit.ingest import headers
-from gridcredit.ingest.rows import Rows, address, check_header, read_rows
-from gridcredit.ingest.values import Value
-from gridcredit.ingest.workbook import Cell, Sheet, Workbook
-from gridcredit.schema import RATINGS, Column
+from gridcredit.ingest import headers, labels, words
+from gridcredit.ingest.layout import ROUND, Placed
+from gridcredit.ingest.parts import Officer, Part
+from gridcredit.ingest.rows import Reading, Rows, address, check_header, read_rows
+from gridcredit.ingest.values import Unreadable, Value, read
+from gridcredit.ingest.workbook import Cell, Sheet
+from gridcredit.schema import RATINGS, STATED, Column, Kind
 
-NO_REFUSAL = frozenset({"无", "没有", "否", "-", "—", "——", "/", "none", "no"})
-
-_WIDE = re.compile(
-    r"((?:网格员|评议员|officer)[0-9一二三四五六七八九十]+)(?:的)?(?:建议|评议|授信|建议授信)?(?:额度|amount)"
-)
+SAYING = ("amount_yuan", "knows", "refusal")
 _BY_ONE_OFFICER = tuple(column for column in RATINGS if column.name != "officer")
-_NEEDED = tuple(replace(column, required=column.name in ("household_id", "amount_yuan")) for column in RATINGS)
-
-
-def wide_columns(header: headers.Header) -> dict[int, str]:
-    """Columns such as 网格员1额度, by position: the officer whose amounts they hold."""
-    matches = {position: _WIDE.fullmatch(headers.plain(text)) for position, text in header.unread.items()}
-    return {position: match[1] for position, match in matches.items() if match}
+_REFUSAL = next(column for column in RATINGS if column.name == "refusal")
 
 
 def read_ratings(
-    workbook: Workbook, sheets: Mapping[str, Sheet], households: Rows | None, unit: str, findings: list[Finding]
-) -> list[Rows] | None:
-    """All ratings, a ``Rows`` per sheet or officer column; None (and why, in ``findings``) where none can be read."""
-    layouts: dict[str, list[Rows]] = {"评议": [], "网格员": [], "农户": []}
-    faulty = False
-    for name, sheet in sheets.items():
-        if name in ("village", "households", "members"):
-            continue
-        wanted = "户号 网格员 建议额度"
-        header = headers.find_header(sheet, RATINGS) if name != "outcomes" else None
-        if header is None or not {"household_id", "amount_yuan"} <= header.columns.keys():
-            if header is not None and _means_ratings(sheet, header):
-                findings += check_header(workbook.file, sheet, header, _NEEDED, headers.columns_beside_ratings(header))
-                faulty = True
-            elif headers.plain(sheet.name).startswith("评议"):
-                code = "HEADER_MISSING" if sheet.rows else "SHEET_EMPTY"
-                findings.append(Finding(code, workbook.file, sheet.name, params={"wanted": wanted}))
-                faulty = True
-            elif sheet.rows:
-                findings.append(Finding("SHEET_NOT_READ", workbook.file, sheet.name, params={"wanted": wanted}))
-            continue
-        if sheet.hidden:
-            findings.append(Finding("SHEET_HIDDEN", workbook.file, sheet.name))
-        layout = "评议" if "officer" in header.columns else "网格员"
-        rows = _from_sheet(workbook.file, sheet, header, headers.stated_unit(sheet, header) or unit, findings)
-        faulty = faulty or rows is None
-        layouts[layout] += [rows] if rows else []
-    if households is not None and "households" in sheets:
-        layouts["农户"] = _from_columns(workbook.file, sheets["households"], households, unit)
-        for position in wide_columns(households.header):
-            if headers.has_odd_unit(households.header.unread[position]):
-                cell = address(households.header.last_row, position)
-                findings.append(
-                    Finding("OPTION_UNKNOWN", workbook.file, households.sheet, cell, params=headers.ODD_UNIT)
-                )
-    used = [name for name, rows in layouts.items() if any(part.ok for part in rows)]
-    if len(used) > 1:
-        findings.append(Finding("RATINGS_TWICE", workbook.file, params={"layouts": " / ".join(used)}))
-    if not used and not faulty:
-        empty = [rows.sheet for rows in layouts["评议"] + layouts["网格员"]]
-        findings += [Finding("SHEET_EMPTY", workbook.file, sheet) for sheet in empty] or [
-            Finding("SHEET_MISSING", workbook.file, params={"wanted": "评议"})
-        ]
-    return layouts[used[0]] if len(used) == 1 and not faulty else None
+    how: Reading, one: Placed, beside: Sequence[Column], alone: bool, findings: list[Finding]
+) -> list[Part]:
+    """The ratings of one sheet placed as such; none (and why, in ``findings``) where they cannot be read.
+
+    ``beside`` are the roster's columns to read with them, ``alone``: no other sheet of the file holds ratings.
+    """
+    sheet, header = one.sheet, one.header
+    if header is None or not header.columns.keys() & {"household_id", *SAYING, "officer"}:
+        code = "HEADER_MISSING" if sheet.rows else "SHEET_EMPTY"
+        findings.append(Finding(code, how.file, sheet.name, params={"wanted": "户号 网格员 建议额度"}))
+        return []
+    if header.officers:
+        return _read_columns(how, one, beside, findings)
+    long = "officer" in header.columns
+    rated = RATINGS if long else _BY_ONE_OFFICER
+    wanted = [replace(column, required=column.required or column.name == "amount_yuan") for column in rated]
+    findings += check_header(how, sheet, header, wanted, beside)
+    officer = None if long else _officer_of(how, sheet, header, alone, findings)
+    if not {"household_id", "amount_yuan"} <= header.columns.keys() or not (long or officer):
+        return []
+    named = {column.name for column in rated}
+    stated = [column for column in STATED if column.name not in {c.name for c in beside}]
+    others = [column for column in (*beside, *stated) if column.name not in named]
+    rows = read_rows(how, sheet, header, [*rated, *others], one.by_member)
+    part = Part("ratings", rows, "long" if long else "sheet", officer, one.lists_households and bool(beside))
+    _finish(how, sheet, part, findings)
+    return [part]
 
 
-def check(parts: Sequence[Rows]) -> None:
-    """Refuse both where an officer rated a household twice; warn of what is set aside."""
-    times = Counter(
-        (rows.key(row), rows.values["officer"][row]) for rows in parts for row in range(len(rows.ok)) if rows.key(row)
-    )
-    for rows in parts:
-        amounts, refusals, knows = (rows.values[name] for name in ("amount_yuan", "refusal", "knows"))
-        for row in list(rows.accepted()):
-            if times[rows.key(row), rows.values["officer"][row]] > 1:
-                rows.refuse("RATING_TWICE", row, "amount_yuan")
-            elif knows[row] == "no" and (amounts[row] is not None or refusals[row]):
-                rows.find("RATING_WITHOUT_KNOWING", row, "amount_yuan")
-            elif refusals[row] and amounts[row]:
-                rows.find("REFUSAL_WITH_AMOUNT", row, "amount_yuan")
-
-
-def table(parts: Sequence[Rows]) -> dict[str, list[Any]]:
-    """The accepted ratings with the ``cell`` of each figure."""
-    whole: dict[str, list[Any]] = {}
-    for rows in parts:
-        part = rows.table() | {"cell": [rows.cell(row, "amount_yuan") for row in rows.accepted()]}
-        for name, values in part.items():
-            whole.setdefault(name, []).extend(values)
-    return whole
-
-
-def _means_ratings(sheet: Sheet, header: headers.Header) -> bool:
-    """Whether a sheet without 户号 or 建议额度 was meant to hold ratings, to judge by its name or what else it has."""
-    if headers.plain(sheet.name).startswith("评议") or "knows" in header.columns:
-        return True
-    label = headers.find_label(sheet.rows[: header.last_row], "officer")
-    amount = next(column for column in RATINGS if column.name == "amount_yuan")
-    rated = bool(header.columns.keys() & {"amount_yuan", "refusal"} or headers.nearest(amount, header))
-    return rated and (label is not None or "officer" in header.columns)
-
-
-def _from_sheet(file: str, sheet: Sheet, header: headers.Header, unit: str, findings: list[Finding]) -> Rows | None:
-    columns: tuple[Column, ...] = RATINGS
-    officer = None
-    if "officer" not in header.columns:
-        label = headers.find_label(sheet.rows[: header.last_row], "officer")
-        if label is None or not isinstance(label[2], str):
-            findings.append(Finding("OFFICER_MISSING", file, sheet.name))
-            return None
-        officer = label[2]
-        columns = _BY_ONE_OFFICER
-    findings += check_header(file, sheet, header, columns, headers.columns_beside_ratings(header))
-    return _finish(read_rows(file, sheet, header, columns, unit), officer)
-
-
-def _from_columns(file: str, sheet: Sheet, households: Rows, unit: str) -> list[Rows]:
-    """Ratings that stand in 农户 itself: each filled cell of an officer's column is one rating read."""
-    total = {households.numbers[row] for row in range(len(households.ok)) if not households.is_household(row)}
-    parts = []
-    for position, officer in wide_columns(households.header).items():
-        filled = [
-            cells if position < len(cells) and _says_something(cells[position]) and number not in total else []
-            for number, cells in enumerate(sheet.rows, start=1)
-        ]
-        columns = {"household_id": households.header.columns["household_id"], "amount_yuan": position}
-        stated = headers.unit_in(households.header.unread[position])
-        header = headers.Header(households.header.last_row, columns, (), {}, {"amount_yuan": stated} if stated else {})
-        at_hand = headers.stated_unit(sheet, households.header) or unit
-        rows = read_rows(file, Sheet(sheet.name, False, filled), header, _BY_ONE_OFFICER, at_hand)
-        parts.append(_finish(rows, officer))
+def _read_columns(how: Reading, one: Placed, beside: Sequence[Column], findings: list[Finding]) -> list[Part]:
+    assert one.header is not None
+    wanted = [column for column in _BY_ONE_OFFICER if column.name == "household_id"]
+    findings += check_header(how, one.sheet, one.header, wanted, beside)
+    if "household_id" not in one.header.columns:
+        return []
+    base = read_rows(how, one.sheet, one.header, [*wanted, *beside], one.by_member)
+    parts = officers_columns(how, one, base, findings)
+    if beside:
+        parts.append(Part("members" if one.by_member else "households", base, lists_households=one.lists_households))
     return parts
 
 
-def _finish(rows: Rows, officer: str | None) -> Rows:
-    if officer is not None:
-        rows.values["officer"] = [officer] * len(rows.ok)
-        rows.columns = RATINGS
-    rows.values["officer"] = [_name(name) for name in rows.values["officer"]]
-    rows.values["refusal"] = [None if _is_no_refusal(text) else text for text in rows.values["refusal"]]
-    return rows
+def officers_columns(how: Reading, one: Placed, base: Rows, findings: list[Finding]) -> list[Part]:
+    """Ratings in columns of one officer each: every row in which the officer says something is one rating read.
+
+    ``base`` are the rows of the same sheet, with their household numbers.
+    """
+    assert one.header is not None
+    parts = []
+    for who, header in one.header.officers.items():
+        said = [header.columns[name] for name in SAYING if name in header.columns]
+        rows = [
+            row
+            for row, number in enumerate(base.numbers)
+            if row not in base.totals
+            and any(_says_something(one.sheet.rows[number - 1], position) for position in said)
+        ]
+        given: dict[str, list[Value]] = {
+            name: [base.values[name][row] for row in rows] for name in ("household_id", "name") if name in base.values
+        }
+        positions = {**header.columns, "household_id": one.header.columns["household_id"]}
+        at = headers.Header(one.header.last_row, positions, units=header.units, first_row=one.header.first_row)
+        indices = [base.numbers[row] - 1 for row in rows]
+        read_ones = read_rows(how, one.sheet, at, [*_BY_ONE_OFFICER, *STATED], base.by_member, indices, given)
+        part = Part("ratings", read_ones, "columns", Officer(who))
+        _finish(how, one.sheet, part, findings)
+        parts.append(part)
+    return parts
 
 
-def _name(value: Value) -> Value:
+def _officer_of(
+    how: Reading, sheet: Sheet, header: headers.Header, alone: bool, findings: list[Finding]
+) -> Officer | None:
+    """Who gave a sheet's ratings: by a label above the header, else by the sheet's, the file's or the round's name."""
+    above = header.above(sheet)
+    label = labels.find_label(above, "officer", how.vocabulary)
+    if label is not None and isinstance(label[2], str):
+        return Officer(_name(label[2]), _officers_id(how, sheet, above, findings))
+    wanted = how.vocabulary.of("officer")
+    is_blank = label is not None or any(
+        words.plain(cell) in wanted or (isinstance(cell, str) and words.plain(cell).split(":")[0] in wanted)
+        for cells in above
+        for cell in cells
+    )
+    name = None
+    if not is_blank:
+        name = words.officer_in(sheet.name) or (words.officer_in(PurePath(how.file).stem) if alone else None)
+        name = name or (sheet.name.strip() if ROUND.fullmatch(words.plain(sheet.name)) else None)
+    code = "OFFICER_FROM_NAME" if name else "OFFICER_MISSING"
+    findings.append(Finding(code, how.file, sheet.name))
+    return Officer(name) if name else None
+
+
+def _officers_id(how: Reading, sheet: Sheet, above: Sequence[Sequence[Cell]], findings: list[Finding]) -> str | None:
+    found = labels.find_label(above, "officer_id", how.vocabulary)
+    if found is None:
+        return None
+    column = Column("officer_id", "评议员身份证", Kind.ID_NUMBER)
+    try:
+        value = read(found[2], column)
+    except Unreadable as problem:
+        params = {"column": column.header, **problem.params}
+        findings.append(Finding(problem.code, how.file, sheet.name, address(found[0], found[1]), params=params))
+        return None
+    return str(value) if value else None
+
+
+def _finish(how: Reading, sheet: Sheet, part: Part, findings: list[Finding]) -> None:
+    """Names as they are compared, dates of the sheet, words for "none", and a bank's reasons by their codes."""
+    rows = part.rows
+    if "officer" in rows.values:
+        rows.values["officer"] = [_name(name) if isinstance(name, str) else name for name in rows.values["officer"]]
+    refusals = [None if _is_no_refusal(text) else text for text in rows.get("refusal")]
+    if "refusal" in rows.values:
+        rows.values["refusal"] = refusals
+    if how.vocabulary.refusals:
+        codes: list[Value] = []
+        hard: list[Value] = []
+        for row, text in enumerate(refusals):
+            reasons = how.vocabulary.refusals_in(text) if isinstance(text, str) else []
+            if reasons is None and row not in rows.totals:
+                rows.refuse("REFUSAL_UNKNOWN", row, _REFUSAL)
+            codes.append(";".join(reason.code for reason in reasons or ()) or None)
+            hard.append(int(any(reason.hard for reason in reasons or ())))
+        rows.values |= {"refusal_codes": codes, "refusal_hard": hard}
+    dated = labels.find_label(rows.header.above(sheet), "rated_on", how.vocabulary)
+    if dated is not None:
+        try:
+            day = read(dated[2], Column("rated_on", "评议日期", Kind.DATE), epoch=how.epoch)
+        except Unreadable:  # told as the village's date, which this label is, too
+            return
+        rows.values["rated_on"] = [own or day for own in rows.get("rated_on")]
+
+
+def _name(text: str) -> str:
     """An officer's name as it is compared: 张　三 is 张三."""
-    return "".join(unicodedata.normalize("NFKC", value).split()) if isinstance(value, str) else value
+    return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 def _is_no_refusal(value: Value) -> bool:
-    return isinstance(value, str) and unicodedata.normalize("NFKC", value).lower().strip(" 。.,;!") in NO_REFUSAL
+    return isinstance(value, str) and unicodedata.normalize("NFKC", value).lower().strip(" 。.,;!") in words.NO_REFUSAL
 
 
-def _says_something(cell: Cell) -> bool:
-    return cell is not None and not (isinstance(cell, str) and not cell.strip())
+def _says_something(cells: Sequence[Cell], position: int) -> bool:
+    return position < len(cells) and not labels.blank(cells[position])

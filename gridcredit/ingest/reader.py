@@ -1,181 +1,183 @@
-"""The child process that opens a workbook: given a file as standard input, it prints the file's hash and what it holds.
+"""The child process that opens a file: given it as standard input, it prints its hash and what it holds, as JSON.
 
-``cells NAME`` prints the cells, ``village NAME`` the tables that ``village`` makes of them; both as JSON.
-
-A workbook may be hostile and parsers abort or hang on crafted ones, so this process limits its own memory and time
-and nothing but JSON leaves it. python-calamine reads the values. It shows error cells and formulas without a saved
-result as empty; where a sheet has such, openpyxl tells which cells they are.
+Its one argument is a request (``workbook.Reading``). A file may be hostile, and parsers abort or hang on crafted ones,
+so this process limits its own memory and time, and nothing but JSON leaves it.
 """
 
 import hashlib
 import json
-import re
 import sys
-import zipfile
-from datetime import date, datetime, time, timedelta
-from io import BytesIO
+from datetime import date, datetime
+from pathlib import Path, PurePath
+from typing import Any, BinaryIO
 
 from gridcredit.errors import where
-from gridcredit.ingest.workbook import CPU_SECONDS, Trouble, workbook_of
+from gridcredit.ingest.formats import recognise
+from gridcredit.ingest.workbook import CPU_SECONDS, MEMORY_LIMIT, FileRefused, Sheet, Trouble, Workbook
 
-MEMORY_LIMIT = 1 << 30
 FILE_LIMIT = 100 << 20
-UNPACKED_LIMIT = 400 << 20
-CELLS_LIMIT = 5_000_000
-PARTS_LIMIT = 10_000
 
-OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
-_HIDES_SOMETHING = re.compile(  # an error cell, or a formula that is followed by no value or an empty one
-    rb"""\bt=["']e["']|(?:</(?:\w+:)?f>|<(?:\w+:)?f\b[^>]*/>)\s*<(?:/|(?:\w+:)?v(?:>\s*</|\s*/>))"""
-)
+Found = tuple[list[Sheet], int, list[tuple[str, dict[str, object]]]]
 
 
-class Refused(Exception):
-    """``args``: the finding code, then its parameters as a dict."""
-
-
-def limit_resources() -> None:
+def limit_resources(memory: int = MEMORY_LIMIT, cpu_seconds: int = CPU_SECONDS) -> None:
     try:
         import resource
     except ImportError:  # no such limits on Windows: the parent's clock is the only bound there
         return
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS + 1))
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds + 1))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def preflight(data: bytes) -> bool:
-    """Refuse what is no plain workbook; return whether some cells need ``mark_troubles``."""
-    if not data:
-        raise Refused("FILE_EMPTY", {})
+def read_bytes(file: BinaryIO) -> bytes:
+    data = file.read(FILE_LIMIT + 1)
     if len(data) > FILE_LIMIT:
-        raise Refused("FILE_TOO_LARGE", {"limit": f"{FILE_LIMIT >> 20} MB"})
-    if data.startswith(OLE_MAGIC):
-        raise Refused("FILE_PASSWORD" if ENCRYPTED_STREAM in data else "FILE_OLD_FORMAT", {})
-    if not zipfile.is_zipfile(BytesIO(data)):
-        raise Refused("FILE_NOT_WORKBOOK", {})
-    with zipfile.ZipFile(BytesIO(data)) as package:
-        parts = package.infolist()
-        names = [part.filename for part in parts]
-        if len(names) > PARTS_LIMIT or sum(part.file_size for part in parts) > UNPACKED_LIMIT:
-            raise Refused("FILE_TOO_LARGE", {"limit": f"{UNPACKED_LIMIT >> 20} MB"})
-        if "xl/workbook.xml" not in names:
-            other = "mimetype" in names or "xl/workbook.bin" in names
-            raise Refused("FILE_OLD_FORMAT" if other else "FILE_NOT_WORKBOOK", {})
-        if len(set(names)) != len(names):
-            raise Refused("FILE_UNREADABLE", {})
-        looks = [_look_into(package.read(name)) for name in names if name.startswith("xl/worksheets/")]
-        return any(looks)
+        raise FileRefused("FILE_TOO_LARGE", limit=f"{FILE_LIMIT >> 20} MB")
+    return data
 
 
-def _look_into(xml: bytes) -> bool:
-    """Refuse a sheet whose cells the reader would not see; return whether it hides error cells or empty formulas."""
-    if xml[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in xml[:4] or b"<!DOCTYPE" in xml:
-        raise Refused("FILE_UNREADABLE", {})
-    suspicious = any(sign in xml for sign in (b'"e"', b"'e'", b"<f", b":f"))
-    return suspicious and _HIDES_SOMETHING.search(xml) is not None
+def read(data: bytes, file: str, passwords: list[str]) -> Workbook:
+    """The workbook in a file's bytes, whatever its format. Raises ``FileRefused``."""
+    kind, (sheets, epoch, notes) = _read(data, PurePath(file).stem, passwords)
+    ending = PurePath(file).suffix.lower()
+    known = {ending for endings in recognise.ENDINGS.values() for ending in endings} | {".xlsb"}
+    if ending in known and ending not in recognise.ENDINGS[kind]:
+        notes = [("FILE_MISNAMED", {"format": recognise.SHOWN[kind]}), *notes]
+    return Workbook(file, hashlib.sha256(data).hexdigest(), tuple(sheets), epoch, tuple(notes))
 
 
-def read_sheets(data: bytes) -> list[dict[str, object]]:
-    """Every worksheet as ``{"name", "hidden", "rows", "merged"}``; rows and columns count from A1."""
-    from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+def _read(data: bytes, stem: str, passwords: list[str], encrypted: bool = False) -> tuple[str, Found]:
+    kind = recognise.by_content(data)
+    if kind == recognise.OPEN_XML:
+        return _read_package(data)
+    if kind == recognise.ENCRYPTED or (kind == recognise.OLD_XLS and not encrypted):
+        from gridcredit.ingest.formats import protected
 
-    sheets: list[dict[str, object]] = []
-    cells = 0
-    with CalamineWorkbook.from_filelike(BytesIO(data)) as workbook:
-        for meta in workbook.sheets_metadata:
-            if meta.typ is not SheetTypeEnum.WorkSheet:
-                continue
-            sheet = workbook.get_sheet_by_name(meta.name)
-            cells += (sheet.end[0] + 1) * (sheet.end[1] + 1) if sheet.end else 0
-            if cells > CELLS_LIMIT:
-                raise Refused("FILE_TOO_LARGE", {"limit": f"{CELLS_LIMIT:,}"})
-            sheets.append(
-                {
-                    "name": meta.name,
-                    "hidden": meta.visible is not SheetVisibleEnum.Visible,
-                    "rows": sheet.to_python(skip_empty_area=False),
-                    "merged": sheet.merged_cell_ranges or [],
-                }
-            )
-    return sheets
+        if kind == recognise.ENCRYPTED or protected.is_encrypted(data):
+            if encrypted:
+                raise FileRefused("FILE_UNSAFE", what="EncryptedPackage")
+            return _read(protected.decrypt(data, passwords), stem, passwords, encrypted=True)
+    if kind == recognise.OLD_XLS:
+        from gridcredit.ingest.formats import oldxls
+
+        return kind, oldxls.read(data)
+    return _read_text(data, stem)
 
 
-def mark_troubles(data: bytes, sheets: list[dict[str, object]]) -> None:
-    """Put a ``Trouble`` where a cell holds a formula error, or a formula without a saved result."""
-    from openpyxl import load_workbook
-    from openpyxl.cell.read_only import EmptyCell
+def _read_package(data: bytes) -> tuple[str, Found]:
+    from gridcredit.ingest.formats.package import Package
 
-    values = load_workbook(BytesIO(data), read_only=True, data_only=True)
-    formulas = load_workbook(BytesIO(data), read_only=True, data_only=False)
-    for sheet in sheets:
-        rows = sheet["rows"]
-        assert isinstance(rows, list)
-        for view in (values[str(sheet["name"])], formulas[str(sheet["name"])]):
-            view.reset_dimensions()
-        for shown, typed in zip(values[str(sheet["name"])].iter_rows(), formulas[str(sheet["name"])].iter_rows()):
-            for cell, formula in zip(shown, typed):
-                if isinstance(cell, EmptyCell) or cell.row is None or cell.column is None:
-                    continue
-                if cell.data_type == "e":
-                    _mark(rows, cell.row, cell.column, "ERROR_CELL")
-                elif cell.value is None and formula.data_type == "f" and cell.data_type != "str":
-                    _mark(rows, cell.row, cell.column, "FORMULA_WITHOUT_VALUE")
+    package = Package(data)
+    kind = recognise.in_package(package)
+    if kind == recognise.ODS:
+        from gridcredit.ingest.formats import ods
+
+        return kind, ods.read(package)
+    from gridcredit.ingest.formats import openxml
+
+    part = openxml.main_part(package)
+    if part is None:
+        raise FileRefused("FILE_OTHER_FORMAT", format="ZIP")
+    return kind, openxml.read(package, part)
 
 
-def _mark(rows: list[list[object]], row: int, column: int, code: str) -> None:
-    while len(rows) < row:
-        rows.append([])
-    line = rows[row - 1]
-    line.extend([""] * (column - len(line)))
-    line[column - 1] = Trouble(code)
+def _read_text(data: bytes, stem: str) -> tuple[str, Found]:
+    from gridcredit.ingest.formats import delimited, html
+
+    text = delimited.decode(data)
+    kind = recognise.text_kind(text)
+    sheet = html.read(text, stem) if kind == recognise.HTML else delimited.read(text, stem)
+    return kind, ([sheet], 1900, [])
+
+
+def answer(request: dict[str, Any]) -> dict[str, Any]:
+    """What the file gives, as ``request`` asks; a file that is refused, or a defect of ours, is an answer, too."""
+    try:
+        limit_resources()
+        data = read_bytes(sys.stdin.buffer)
+        workbook = read(data, request["file"], _passwords(request["passwords"]))
+        del data
+        return pack_cells(workbook) if request["what"] == "cells" else ingest(workbook, request)
+    except FileRefused as refused:
+        return _refusal(refused)
+    except OSError:
+        return _refusal(FileRefused("FILE_NO_ACCESS"))
+    except MemoryError:
+        return _refusal(_too_large())
+    except BaseException:  # a Rust panic is a BaseException; its text may quote cells, so nothing of it is passed on
+        return _refusal(FileRefused("FILE_UNREADABLE"))
+
+
+def ingest(workbook: Workbook, request: dict[str, Any]) -> dict[str, Any]:
+    """The tables that ``village`` makes of the workbook."""
+    from gridcredit.ingest.parts import pack
+    from gridcredit.ingest.village import read_file
+    from gridcredit.ingest.words import STANDARD
+
+    vocabulary = STANDARD
+    try:
+        if request["profile"]:
+            from gridcredit.ingest import profile
+
+            vocabulary = profile.load(Path(request["profile"]))
+        return pack(read_file(workbook, request["folder"], vocabulary))
+    except MemoryError:
+        raise
+    except Exception as defect:
+        return {"defect": where(defect)}
+
+
+def pack_cells(workbook: Workbook) -> dict[str, Any]:
+    return {
+        "sha256": workbook.sha256,
+        "epoch": workbook.epoch,
+        "notes": workbook.notes,
+        "sheets": [
+            {
+                "name": sheet.name,
+                "hidden": sheet.hidden,
+                "rows": sheet.rows,
+                "merged": sheet.merged,
+                "hidden_rows": sorted(sheet.hidden_rows),
+                "hidden_columns": sorted(sheet.hidden_columns),
+            }
+            for sheet in workbook.sheets
+        ],
+    }
 
 
 def encode(cell: object) -> object:
     """JSON for the cells that JSON lacks."""
     if isinstance(cell, datetime):
-        return {"date": cell.date().isoformat()} if cell.time() == time() else {"datetime": cell.isoformat()}
+        return {"=datetime": cell.isoformat()}
     if isinstance(cell, date):
-        return {"date": cell.isoformat()}
-    if isinstance(cell, (time, timedelta)):
-        return {"time": str(cell)}
+        return {"=date": cell.isoformat()}
     if isinstance(cell, Trouble):
-        return {"trouble": cell.code}
+        return {"=trouble": cell.code}
     raise TypeError
 
 
-def answer(what: str, file: str) -> dict[str, object]:
-    cells = read_cells()
-    if what == "cells" or "refused" in cells:
-        return cells
-    from gridcredit.ingest.village import ingest_village, pack
+def _passwords(place: str | None) -> list[str]:
+    lines = Path(place).read_text("utf-8-sig").splitlines() if place else []
+    return [line for line in lines if line]
 
+
+def _too_large() -> FileRefused:
+    return FileRefused("FILE_TOO_LARGE", limit=f"{MEMORY_LIMIT >> 20} MB")
+
+
+def _refusal(refused: FileRefused) -> dict[str, Any]:
+    return {"refused": refused.code, "sheet": refused.sheet, "cell": refused.cell, "params": refused.params}
+
+
+def main() -> None:
     try:
-        return {"sha256": cells["sha256"], **pack(ingest_village(workbook_of(file, cells)))}
-    except Exception as defect:
-        return {"defect": where(defect)}
-
-
-def read_cells() -> dict[str, object]:
-    try:
-        limit_resources()
-        data = sys.stdin.buffer.read(FILE_LIMIT + 1)
-        troubled = preflight(data)
-        sheets = read_sheets(data)
-        if troubled:
-            mark_troubles(data, sheets)
-        return {"sha256": hashlib.sha256(data).hexdigest(), "sheets": sheets}
-    except Refused as refused:
-        code, params = refused.args
-        return {"refused": code, "params": params}
-    except OSError:
-        return {"refused": "FILE_NO_ACCESS", "params": {}}
+        output = json.dumps(answer(json.loads(sys.argv[1])), default=encode)
     except MemoryError:
-        return {"refused": "FILE_TOO_LARGE", "params": {"limit": f"{MEMORY_LIMIT >> 20} MB"}}
-    except BaseException:  # a Rust panic is a BaseException; its text may quote cells, so nothing of it is passed on
-        return {"refused": "FILE_UNREADABLE", "params": {}}
+        output = json.dumps(_refusal(_too_large()))
+    sys.stdout.write(output)
 
 
 if __name__ == "__main__":
-    sys.stdout.write(json.dumps(answer(*sys.argv[1:]), default=encode))
+    main()

@@ -2,72 +2,105 @@
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 from typing import Any
 
 from gridcredit.findings import Finding
-from gridcredit.ingest import headers
+from gridcredit.ingest import headers, labels, merged, words
 from gridcredit.ingest.values import Unreadable, Value, read
+from gridcredit.ingest.words import STANDARD, Vocabulary
 from gridcredit.ingest.workbook import Cell, Sheet
-from gridcredit.schema import Column, Counts
+from gridcredit.schema import AMOUNT_UNITS, HOUSEHOLDS, Column, Counts, Kind
 
+ODD_UNIT = {"column": "金额单位", "wanted": " ".join(AMOUNT_UNITS)}
+OLD_ID_LENGTH = 15
+RATED = ("amount_yuan", "refusal")
+DECIDING = frozenset(column.name for column in HOUSEHOLDS if column.decisive)
+# A child or an old person may stand in a household's file without a name (policy ages decide whether that is enough).
+STAND_INS = {"name": ("age", "birth_date", "age_band")}
 _LIKE_A_KEY = re.compile(r"(?=.*\d)[^\s:]{1,20}")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a file's cells are read: its name, the unit of bare amounts, the epoch of day numbers, and the words."""
+
+    file: str
+    unit: str = "yuan"
+    epoch: int = 1900
+    vocabulary: Vocabulary = STANDARD
 
 
 @dataclass(slots=True)
 class Rows:
-    """The rows below a header, column by column; ``ok[i]`` falls to False when row ``i`` is refused."""
+    """The rows below a header, column by column; ``ok[i]`` falls to False when row ``i`` is refused.
+
+    ``values`` has the columns that the sheet has. ``by_member``: a household may span several rows. ``unread``: the
+    rows in which a rating stands that cannot be read; ``undecided``: those with such a cell on what decides the
+    household, so that its other rows do not tell all.
+    """
 
     file: str
     sheet: str
-    columns: Sequence[Column]
     header: headers.Header
     numbers: list[int]
     values: dict[str, list[Value]]
     ok: list[bool]
     totals: frozenset[int] = frozenset()
     findings: list[Finding] = field(default_factory=list)
+    by_member: bool = False
+    unread: frozenset[int] = frozenset()
+    undecided: frozenset[int] = frozenset()
+    _blank: list[Value] = field(default_factory=list, compare=False, repr=False)
+
+    def get(self, name: str) -> Sequence[Value]:
+        """The column ``name``, blank where the sheet has none."""
+        if name in self.values:
+            return self.values[name]
+        if len(self._blank) != len(self.numbers):
+            self._blank = [None] * len(self.numbers)
+        return self._blank
 
     def cell(self, row: int, column: str) -> str:
-        """The address of a value, e.g. ``D15``; of the row alone where the sheet has no such column."""
+        """The address of a value, e.g. ``D15``; of the row's number alone where the sheet has no such column."""
+        return f"{self.letters(column)}{self.numbers[row]}"
+
+    def letters(self, column: str) -> str:
+        """``D``; '' where the sheet has no such column."""
         position = self.header.columns.get(column)
-        return address(self.numbers[row] - 1, position) if position is not None else str(self.numbers[row])
+        return address(0, position)[:-1] if position is not None else ""
 
-    def find(self, code: str, row: int, column: str, **params: object) -> None:
-        label = next((c.header for c in self.columns if c.name == column), "")
-        self.findings.append(
-            Finding(code, self.file, self.sheet, self.cell(row, column), self._shown(row), {"column": label, **params})
-        )
+    def find(self, code: str, row: int, column: Column, **params: object) -> None:
+        place = self.cell(row, column.name)
+        params = {"column": column.header, **params}
+        self.findings.append(Finding(code, self.file, self.sheet, place, self._shown(row), params))
 
-    def refuse(self, code: str, row: int, column: str, **params: object) -> None:
+    def refuse(self, code: str, row: int, column: Column, **params: object) -> None:
         self.find(code, row, column, **params)
         self.ok[row] = False
 
     def key(self, row: int) -> str:
-        return str(self.values["household_id"][row] or "")
+        return str(self.get("household_id")[row] or "")
 
     def _shown(self, row: int) -> str:
         """The household number for a finding; '' where the cell may hold something else, such as a name."""
-        key = self.key(row)
-        return key if row not in self.totals and _LIKE_A_KEY.fullmatch(key) else ""
+        return shown_key(self.key(row)) if row not in self.totals else ""
 
     def is_household(self, row: int) -> bool:
         """Whether the row has a household number at all; totals and footnotes have none that counts."""
         return row not in self.totals and bool(self.key(row))
 
-    def accepted(self) -> Iterator[int]:
-        return (row for row, ok in enumerate(self.ok) if ok)
+    def accepted(self) -> list[int]:
+        return [row for row, ok in enumerate(self.ok) if ok]
 
     def counts(self) -> Counts:
         return Counts(len(self.ok), self.ok.count(False))
 
-    def table(self) -> dict[str, list[Any]]:
-        """The accepted rows: the sheet's columns (empty ones included), and ``sheet`` and ``row`` they stand in."""
-        kept = list(self.accepted())
-        table: dict[str, list[Any]] = {
-            column.name: [self.values[column.name][row] for row in kept] for column in self.columns
-        }
-        return table | {"sheet": [self.sheet] * len(kept), "row": [self.numbers[row] for row in kept]}
+
+def shown_key(key: str) -> str:
+    """A household number for a finding; '' where it may be something else, such as a name."""
+    return key if _LIKE_A_KEY.fullmatch(key) else ""
 
 
 def address(row: int, column: int) -> str:
@@ -80,55 +113,107 @@ def address(row: int, column: int) -> str:
     return f"{letters}{row + 1}"
 
 
-def read_rows(file: str, sheet: Sheet, header: headers.Header, columns: Sequence[Column], unit: str) -> Rows:
-    """Read the rows below ``header``; refuse those that lack a required value or whose decisive cell is unreadable."""
+def read_rows(
+    how: Reading,
+    sheet: Sheet,
+    header: headers.Header,
+    columns: Sequence[Column],
+    by_member: bool = False,
+    only: Sequence[int] | None = None,
+    given: Mapping[str, list[Value]] | None = None,
+) -> Rows:
+    """Read the rows below ``header``; refuse those that lack a required value or whose decisive cell is unreadable.
+
+    ``by_member``: a blank household number is that of the row above. ``only``: the rows (indices) to read instead of
+    all that are filled, ``given`` the columns that are known of them already.
+    """
     found = [row for row in range(header.last_row + 1, len(sheet.rows)) if any(map(_filled, sheet.rows[row]))]
-    rows = Rows(file, sheet.name, columns, header, [row + 1 for row in found], {}, [True] * len(found))
+    found = found if only is None else list(only)
+    numbers = [row + 1 for row in found]
+    rows = Rows(how.file, sheet.name, header, numbers, dict(given or {}), [True] * len(found), by_member=by_member)
+    totals = totals_in(sheet, found, header, how.vocabulary)
+    rows.totals = frozenset(row for row, number in enumerate(found) if number in totals)
+    across = list(zip_longest(*(sheet.rows[row] for row in found)))
+    present = [column for column in columns if column.name in header.columns and column.name not in rows.values]
     unreadable: list[tuple[int, Column, Unreadable]] = []
-    for column in columns:
-        rows.values[column.name], bad = _read_column(
-            _cells(sheet, found, header.columns.get(column.name)),
-            column,
-            header.units.get(column.name, unit),
-        )
+    for column in present:
+        position = header.columns[column.name]
+        cells = list(across[position]) if position < len(across) else [None] * len(found)
+        merged.fill_down(cells, sheet, found, position, column, by_member)
+        options = how.vocabulary.options_of(column) if column.kind is Kind.OPTION else None
+        known = replace(column, options=options) if options else column
+        rows.values[column.name], bad = _read_column(cells, known, header.units.get(column.name, how.unit), how.epoch)
         unreadable += [(row, column, problem) for row, problem in bad.items()]
-    totals = rows.totals = frozenset(row for row, number in enumerate(found) if _is_total(sheet.rows[number]))
-    for row in sorted(totals):
-        rows.refuse("TOTAL_ROW", row, "household_id")
-    for row, column, problem in unreadable:
-        if row not in totals:
-            rows.find(problem.code, row, column.name, **problem.params)
-            rows.ok[row] = rows.ok[row] and not (column.decisive or column.required)
+    for row in sorted(rows.totals):
+        rows.refuse("TOTAL_ROW", row, columns[0])
+    rows.unread = frozenset(row for row, column, _ in unreadable if column.name in RATED)
+    rows.undecided = frozenset(row for row, column, _ in unreadable if column.name in DECIDING) - rows.totals
     refused_cells = {(row, column.name) for row, column, _ in unreadable}
+    if by_member and given is None and "household_id" in rows.values:
+        _carry_down(rows, sheet, found, {row for row, name in refused_cells if name == "household_id"})
+    for row, column, problem in unreadable:
+        if row not in rows.totals:
+            rows.find(problem.code, row, column, **problem.params)
+            rows.ok[row] = rows.ok[row] and not (column.decisive or column.required)
     for column in columns:
         if column.required:
-            for row, value in enumerate(rows.values[column.name]):
-                if value is None and row not in totals and (row, column.name) not in refused_cells:
-                    rows.refuse("VALUE_MISSING", row, column.name)
+            _require(rows, column, refused_cells)
+    for row, number in enumerate(rows.values.get("id_number", ())):
+        if isinstance(number, str) and len(number) == OLD_ID_LENGTH and row not in rows.totals:
+            rows.find("ID_OLD", row, next(column for column in present if column.name == "id_number"))
+    _tell_merged(rows, sheet, present)
+    if by_member and given is None:
+        _refuse_with(rows, {row for row, column, _ in unreadable if column.decisive and column.name not in RATED})
     return rows
 
 
-def check_header(
-    file: str, sheet: Sheet, header: headers.Header, columns: Sequence[Column], ignored: Collection[int] = ()
-) -> list[Finding]:
-    """Findings on the header itself: columns that are missing, doubled or (but for ``ignored`` ones) not read."""
-    found = []
+def _refuse_with(rows: Rows, unreadable: Collection[int]) -> None:
+    """Refuse the other rows of a household of which one says something that decides and cannot be read."""
+    keys = {rows.key(row) for row in unreadable if row not in rows.totals} - {""}
+    for row in rows.accepted() if keys else ():
+        if rows.key(row) in keys:
+            rows.refuse("HOUSEHOLD_REFUSED", row, HOUSEHOLDS[0])
+
+
+def hidden_findings(rows: Rows, sheet: Sheet, columns: Sequence[Column]) -> Iterator[Finding]:
+    """Hidden rows and columns that were read: one finding for the rows together, one for each column."""
+    hidden = [row for row in rows.accepted() if rows.numbers[row] - 1 in sheet.hidden_rows]
+    if hidden:
+        place = address(rows.numbers[hidden[0]] - 1, 0)
+        yield Finding("ROWS_HIDDEN", rows.file, rows.sheet, place, params={"count": len(hidden)})
     for column in columns:
+        position = rows.header.columns.get(column.name)
+        if position in sheet.hidden_columns:
+            place = address(rows.header.last_row, position)
+            yield Finding("COLUMN_HIDDEN", rows.file, rows.sheet, place, params={"column": column.header})
+
+
+def check_header(
+    how: Reading, sheet: Sheet, header: headers.Header, wanted: Sequence[Column], known: Sequence[Column] = ()
+) -> list[Finding]:
+    """Findings on the header itself: columns that are missing, doubled, or not read although they look like one.
+
+    ``wanted`` are the columns that the sheet is read for, ``known`` others that it may have.
+    """
+    file, vocabulary = how.file, how.vocabulary
+    found = []
+    for column in wanted:
         if column.required and column.name not in header.columns:
-            near = headers.nearest(column, header)
+            near = headers.nearest(column, header, vocabulary)
             found.append(
                 _on_header("COLUMN_MISSING", file, sheet, header, 0, wanted=column.header, nearest=_like(near))
             )
+    for column in (*wanted, *known):
         if column.name in header.doubled:
             found.append(_on_header("COLUMN_TWICE", file, sheet, header, 0, wanted=column.header))
-    for row, position in headers.odd_units(sheet, header, columns):
-        place = address(row, position)
-        found.append(Finding("OPTION_UNKNOWN", file, sheet.name, place, params=headers.ODD_UNIT))
-    missing = [column for column in columns if column.name not in header.columns]
+    odd = [place for place in [labels.odd_unit(sheet, header, vocabulary)] if place]
+    for row, position in [*odd, *headers.odd_units_in(sheet, header, wanted)]:
+        found.append(Finding("OPTION_UNKNOWN", file, sheet.name, address(row, position), params=ODD_UNIT))
+    missing = [column for column in (*wanted, *known) if column.name not in header.columns]
     for position, text in header.unread.items():
-        if position in ignored or headers.plain(text) in headers.ROW_NUMBERS:
+        if words.plain(text) in words.ROW_NUMBERS:
             continue
-        like = next((c for c in missing if headers.nearest(c, header) == text), None)
+        like = next((c for c in missing if headers.nearest(c, header, vocabulary) == text), None)
         unclear = (like is not None and like.decisive) or headers.names_an_officer(text)
         code = "COLUMN_UNCLEAR" if unclear else "COLUMN_NOT_READ"
         near = _like(like.header if like else "")
@@ -144,45 +229,96 @@ def _like(text: str) -> str:
     return f" (≈ {text})" if text else ""
 
 
-def _read_column(cells: Sequence[Cell], column: Column, unit: str) -> tuple[list[Value], Mapping[int, Unreadable]]:
+def _read_column(
+    cells: Sequence[Cell], column: Column, unit: str, epoch: int
+) -> tuple[list[Value], Mapping[int, Unreadable]]:
     """The values, each different content read once; unreadable ones are None and listed by row."""
     known: dict[object, Value] = {}
     problems: dict[object, Unreadable] = {}
-    values: list[Value] = []
-    bad: dict[int, Unreadable] = {}
-    for row, cell in enumerate(cells):
-        content = cell if type(cell) is str else (type(cell), cell)
-        if content not in known:
-            try:
-                known[content] = read(cell, column, unit)
-            except Unreadable as problem:
-                known[content] = None
-                problems[content] = problem
-        if problems and content in problems:
-            bad[row] = problems[content]
-        values.append(known[content])
-    return values, bad
+    contents: Sequence[object] = cells
+    if bool in set(map(type, cells)):  # 1 and True are equal, and not the same content
+        contents = [(type(cell), cell) for cell in cells]
+    for content, cell in dict(zip(contents, cells)).items():
+        try:
+            known[content] = read(cell, column, unit, epoch)
+        except Unreadable as problem:
+            known[content] = None
+            problems[content] = problem
+    bad = {row: problems[content] for row, content in enumerate(contents) if content in problems} if problems else {}
+    return list(map(known.__getitem__, contents)), bad
+
+
+def _carry_down(rows: Rows, sheet: Sheet, found: Sequence[int], unreadable: Collection[int]) -> None:
+    """Give a member's row without household number that of the row right above it.
+
+    Not where the row names a head of household, nor where it has a number (序号) of its own while continued rows have
+    none: there a household's number is missing. Nor over an empty row or a total.
+    """
+    keys, relations = rows.values["household_id"], rows.get("relation")
+    numbered = _own_numbers(sheet, rows.header, found)
+    blanks = [row for row, key in enumerate(keys) if key is None and row not in rows.totals and row not in unreadable]
+    per_household = any(row not in numbered for row in blanks)
+    for row in blanks:
+        above = row - 1
+        starts = merged.is_head(relations[row]) or (per_household and row in numbered)
+        adjoining = above >= 0 and found[above] == found[row] - 1 and above not in rows.totals
+        if adjoining and not starts:
+            keys[row] = keys[above]
+
+
+def _own_numbers(sheet: Sheet, header: headers.Header, found: Sequence[int]) -> set[int]:
+    """The rows with a number of their own under 序号."""
+    position = next((p for p, text in header.unread.items() if words.plain(text) in words.ROW_NUMBERS), None)
+    if position is None:
+        return set()
+    return {
+        row
+        for row, number in enumerate(found)
+        if position < len(sheet.rows[number]) and _filled(sheet.rows[number][position])
+    }
+
+
+def _require(rows: Rows, column: Column, refused_cells: Collection[tuple[int, str]]) -> None:
+    others = [rows.values[name] for name in STAND_INS.get(column.name, ()) if name in rows.values]
+    for row, value in enumerate(rows.get(column.name)):
+        if value is None and row not in rows.totals and (row, column.name) not in refused_cells:
+            if all(other[row] is None for other in others):
+                rows.refuse("VALUE_MISSING", row, column)
+
+
+def _tell_merged(rows: Rows, sheet: Sheet, columns: Sequence[Column]) -> None:
+    """Find merged cells whose figure could belong to several households, or that cover a column which decides."""
+    for column, first, last in merged.unclear(sheet, rows.numbers, rows.header.columns, columns):
+        inside = range(first, last + 1)
+        if len({rows.key(row) for row in inside if row not in rows.totals}) > 1 or first == last:
+            for row in inside:
+                if row not in rows.totals:
+                    rows.find("MERGED_CELLS", row, column)
+                    rows.values[column.name][row] = None
+                    rows.ok[row] = rows.ok[row] and not (column.decisive or column.required)
 
 
 def _filled(cell: Cell) -> bool:
     return cell is not None and cell != "" and not (isinstance(cell, str) and cell.isspace())
 
 
-def _cells(sheet: Sheet, found: Sequence[int], position: int | None) -> list[Cell]:
-    """The column's cells in the rows ``found``; blank where there is no such column or the row ends before it."""
-    if position is None:
-        return [None] * len(found)
-    lines = (sheet.rows[row] for row in found)
-    return [line[position] if position < len(line) else None for line in lines]
+def totals_in(
+    sheet: Sheet, found: Sequence[int], header: headers.Header, vocabulary: Vocabulary
+) -> frozenset[int]:
+    """Those of the rows ``found`` (indices) that are totals, footnotes, titles between parts, or the header once more."""
+    keys, titles = vocabulary.of("household_id"), merged.titles(sheet, header.columns.values())
+    return frozenset(row for row in found if _is_total(sheet.rows[row], keys, row in titles))
 
 
-def _is_total(cells: Sequence[Cell]) -> bool:
+def _is_total(cells: Sequence[Cell], keys: Collection[str], title: bool) -> bool:
     first = next(filter(_filled, cells))
     if not isinstance(first, str):
         return False
     text = "".join(first.split()).replace("：", ":").lower()
-    if ":" in text.rstrip(":") or headers.plain(first) in headers.SYNONYMS["household_id"]:
+    if ":" in text.rstrip(":") or words.plain(first) in keys:
         return True  # a footnote, a line of signatures, or the header once more at the top of a page
-    if text.startswith(headers.FOOTNOTES):
-        return sum(map(_filled, cells)) == 1
-    return text.rstrip(":").endswith(headers.TOTALS)
+    if title or text.startswith(words.FOOTNOTES):
+        alone = sum(map(_filled, cells)) == 1
+        if alone or text.startswith(words.FOOTNOTES):
+            return alone
+    return text.rstrip(":").endswith(words.TOTALS)

@@ -4,41 +4,44 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
-from decimal import Decimal
 
+from gridcredit.ingest.amounts import UNIT_FACTORS, read_amount
+from gridcredit.ingest.dates import read_date
+from gridcredit.ingest.unreadable import Unreadable, compact, half_width, tight
 from gridcredit.ingest.workbook import Cell, Trouble
 from gridcredit.schema import Column, Kind
 
-AMOUNT_LIMIT = 1_000_000_000
-UNIT_FACTORS = {"yuan": 1, "ten_thousand": 10_000}
-OLDEST = 130
+__all__ = ["Unreadable", "Value", "read"]
 
-_AMOUNT = re.compile(r"([+-]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?)\s*(元|万元|万)?")
-_DATE = re.compile(
-    r"(\d{4})(?:-(\d{1,2})-(\d{1,2})|/(\d{1,2})/(\d{1,2})|\.(\d{1,2})\.(\d{1,2})|年(\d{1,2})月(\d{1,2})日|(\d{2})(\d{2}))"
-)
+OLDEST = 130
+BABY_MONTHS = 36
+COUNT_LIMIT = 100
+AREA_LIMIT = 100_000
+EXACT_BELOW = 10**15
+
+_AGE = re.compile(r"([0-9]{1,3})(?:周?岁)?|([0-9]{1,2})个月")
+_BIRTH_YEAR = re.compile(r"(?:19|20)[0-9]{2}年?生?")
+_COUNT = re.compile(r"([0-9]{1,3})(?:口人|[人口])?")
+_AREA = re.compile(r"([0-9]+(?:\.[0-9]+)?)([^0-9.]*)")
+_AREA_UNITS = {"farmland_mu": ("", "亩"), "floor_area_m2": ("", "平方米", "平米", "平方", "平", "㎡", "m2", "m²")}
+_TOGETHER = re.compile(r"\S\s*[、，,;；/\n]\s*\S")
 _ID = re.compile(r"[0-9]{17}[0-9X]")
-_PHONE = re.compile(r"1\d{10}|0\d{2,3}-?\d{7,8}|\d{7,8}", re.ASCII)
+_OLD_ID = re.compile(r"[0-9]{15}")
+_MOBILE = re.compile(r"(?:(?:\+|00)?86-?)?(1[0-9]{2})-?([0-9]{4})-?([0-9]{4})")
+_LANDLINE = re.compile(r"(?:0[0-9]{2,3}-?|\(0[0-9]{2,3}\)-?)?[0-9]{7,8}(?:(?:-|转)[0-9]{1,6})?")
+_BETWEEN_PHONES = re.compile(r"[、，,;；/\\|\s或和]+")
 _INVISIBLE = dict.fromkeys(  # also the marks of writing direction that chat programs and Windows put in when copying
     [0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), *range(0x2066, 0x206A), 0xFEFF]
 )
-_HALF_WIDTH = {0x3000: " "} | {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
-EXACT_BELOW = 10**15
 
-Value = str | int | date | None
+Value = str | int | float | date | None
 
 
-class Unreadable(Exception):
-    """``code`` and ``params`` make the finding."""
+def read(cell: Cell, column: Column, unit: str = "yuan", epoch: int = 1900) -> Value:
+    """The cell's value by the column's kind; ``unit`` is that of bare amounts, ``epoch`` where day numbers start.
 
-    def __init__(self, code: str, **params: object) -> None:
-        super().__init__(code)
-        self.code = code
-        self.params = params
-
-
-def read(cell: Cell, column: Column, unit: str = "yuan") -> Value:
-    """The cell's value by the column's kind; ``unit`` is that of bare amounts. Blank is None; else ``Unreadable``."""
+    Blank is None; what cannot be read raises ``Unreadable``.
+    """
     if cell is None or cell == "":
         return None
     if isinstance(cell, datetime) and cell.time() == time():
@@ -46,35 +49,16 @@ def read(cell: Cell, column: Column, unit: str = "yuan") -> Value:
     if isinstance(cell, Trouble):
         raise Unreadable(cell.code)
     if isinstance(cell, str):
-        cell = cell.translate(_INVISIBLE).strip()
+        cell = (cell if cell.isascii() else cell.translate(_INVISIBLE)).strip()
         if not cell:
             return None
     if column.kind is Kind.AMOUNT:
-        return _amount(cell, UNIT_FACTORS[unit])
+        if cell == "无" and not column.decisive:  # "none" beside debts, loans, income; never beside a rating
+            return 0
+        return read_amount(cell, UNIT_FACTORS[unit])
+    if column.kind is Kind.DATE:
+        return read_date(cell, epoch)
     return _READERS[column.kind](cell, column)
-
-
-def _amount(cell: Cell, factor: int) -> int:
-    if isinstance(cell, (bool, date)):
-        raise Unreadable("AMOUNT_UNREADABLE")
-    if isinstance(cell, (int, float)):
-        number = Decimal(format(cell, ".15g"))  # the digits that Excel itself keeps and shows
-    else:
-        match = _AMOUNT.fullmatch(str(cell).translate(_HALF_WIDTH))
-        if match is None:
-            raise Unreadable("AMOUNT_UNREADABLE")
-        number = Decimal(match[1].replace(",", ""))
-        factor = {"元": 1, "万元": 10_000, "万": 10_000}.get(match[2], factor)
-    if not number.is_finite():
-        raise Unreadable("AMOUNT_UNREADABLE")
-    yuan = number * factor
-    if yuan < 0:
-        raise Unreadable("AMOUNT_NEGATIVE")
-    if yuan > AMOUNT_LIMIT:
-        raise Unreadable("AMOUNT_TOO_LARGE", limit=f"{AMOUNT_LIMIT:,}")
-    if yuan != yuan.to_integral_value():
-        raise Unreadable("AMOUNT_NOT_WHOLE")
-    return int(yuan)
 
 
 def _text(cell: Cell, _column: Column) -> str:
@@ -98,19 +82,6 @@ def _key(cell: Cell, column: Column) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split())
 
 
-def _date(cell: Cell, _column: Column) -> date:
-    if isinstance(cell, datetime):
-        return cell.date()
-    if isinstance(cell, date):
-        return cell
-    match = _DATE.fullmatch(_compact(_text(cell, _column)))
-    try:
-        year, month, day = (int(part) for part in match.groups() if part) if match else (0, 0, 0)
-        return date(year, month, day)
-    except ValueError:
-        raise Unreadable("DATE_UNREADABLE") from None
-
-
 def _option(cell: Cell, column: Column) -> str:
     assert column.options is not None
     if isinstance(cell, bool):
@@ -119,16 +90,47 @@ def _option(cell: Cell, column: Column) -> str:
         word = "".join(unicodedata.normalize("NFKC", cell).split())
         if word in column.options:
             return column.options[word]
+        if word.lower() in column.options:
+            return column.options[word.lower()]
         if word.lower() in column.options.values():
             return word.lower()
-    raise Unreadable("OPTION_UNKNOWN", wanted=" ".join(column.options))
+    elif isinstance(cell, float) and cell.is_integer() and str(int(cell)) in column.options:
+        return column.options[str(int(cell))]
+    shown = {code: word for word, code in reversed(tuple(column.options.items()))}  # the first word of each
+    raise Unreadable("OPTION_UNKNOWN", wanted=" ".join(reversed(shown.values())))
 
 
 def _age(cell: Cell, column: Column) -> int:
-    text = _text(cell, column).translate(_HALF_WIDTH).removesuffix("岁").strip()
-    if not text.isdecimal() or int(text) > OLDEST:
+    text = tight(_text(cell, column))
+    match = _AGE.fullmatch(text)
+    if match is None:
+        raise Unreadable("AGE_BIRTH_YEAR" if _BIRTH_YEAR.fullmatch(text) else "AGE_UNREADABLE")
+    years, months = match.groups()
+    if int(years or 0) > OLDEST or int(months or 0) > BABY_MONTHS:
         raise Unreadable("AGE_UNREADABLE")
-    return int(text)
+    return int(years) if years else int(months) // 12
+
+
+def _count(cell: Cell, column: Column) -> int:
+    match = _COUNT.fullmatch(tight(_text(cell, column)))
+    if match is None or int(match[1]) > COUNT_LIMIT:
+        raise Unreadable("COUNT_UNREADABLE", limit=COUNT_LIMIT)
+    return int(match[1])
+
+
+def _area(cell: Cell, column: Column) -> float:
+    """In the column's own unit; another unit is refused, never converted."""
+    match = _AREA.fullmatch(tight(_text(cell, column)))
+    if match is None or match[2] not in _AREA_UNITS[column.name] or float(match[1]) > AREA_LIMIT:
+        raise Unreadable("AREA_UNREADABLE")
+    return float(match[1])
+
+
+def _person(cell: Cell, column: Column) -> str:
+    text = _text(cell, column)
+    if _TOGETHER.search(text):
+        raise Unreadable("PERSONS_TOGETHER")
+    return text
 
 
 def _id_number(cell: Cell, _column: Column) -> str:
@@ -136,9 +138,11 @@ def _id_number(cell: Cell, _column: Column) -> str:
 
     if not isinstance(cell, str):
         raise Unreadable("ID_AS_NUMBER")
-    number = _compact(cell).upper()
+    number = compact(cell).upper()
+    if _OLD_ID.fullmatch(number):
+        return _old_id(number)
     if not _ID.fullmatch(number):
-        raise Unreadable("ID_LENGTH")
+        raise Unreadable("ID_LENGTH" if re.fullmatch("[0-9]+X?", number) else "ID_CHARACTERS")
     try:
         date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
     except ValueError:
@@ -148,24 +152,42 @@ def _id_number(cell: Cell, _column: Column) -> str:
     return number
 
 
-def _phone(cell: Cell, column: Column) -> str:
-    number = _compact(_text(cell, column))
-    if not _PHONE.fullmatch(number):
-        raise Unreadable("PHONE_UNREADABLE")
+def _old_id(number: str) -> str:
+    """A number of the 15 digits in use until 1999: it has no check digit, only a birth date."""
+    try:
+        date(1900 + int(number[6:8]), int(number[8:10]), int(number[10:12]))
+    except ValueError:
+        raise Unreadable("ID_CHECK_DIGIT") from None
     return number
 
 
-def _compact(text: str) -> str:
-    """Half width and without spaces; unlike NFKC it makes no digit of a footnote mark such as ² or ①."""
-    return "".join(text.translate(_HALF_WIDTH).split())
+def _phone(cell: Cell, column: Column) -> str:
+    """A mobile number as its 11 digits; a landline as written, with its area code and extension if it has them."""
+    text = _text(cell, column)
+    number = _one_phone(text)
+    if number is None:
+        parts = [part for part in _BETWEEN_PHONES.split(half_width(text)) if part]
+        several = len(parts) > 1 and all(map(_one_phone, parts))
+        raise Unreadable("PHONES_TOGETHER" if several else "PHONE_UNREADABLE")
+    return number
+
+
+def _one_phone(text: str) -> str | None:
+    number = compact(text)
+    mobile = _MOBILE.fullmatch(number)
+    if mobile is not None:
+        return "".join(mobile.groups())
+    return number if _LANDLINE.fullmatch(number) else None
 
 
 _READERS: Mapping[Kind, Callable[[Cell, Column], Value]] = {
     Kind.KEY: _key,
     Kind.TEXT: _text,
-    Kind.DATE: _date,
     Kind.OPTION: _option,
     Kind.AGE: _age,
+    Kind.COUNT: _count,
+    Kind.AREA: _area,
+    Kind.PERSON: _person,
     Kind.ID_NUMBER: _id_number,
     Kind.PHONE: _phone,
 }

@@ -1,211 +1,281 @@
-"""A standard village workbook (contract §3) as tables: sheets 村, 农户, 成员 and the ratings."""
+"""A village read from its files: what each file gives, and the tables that they make together."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
-from datetime import date
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from gridcredit.findings import Finding
-from gridcredit.ingest import headers, ratings
-from gridcredit.ingest.rows import Rows, address, check_header, read_rows
-from gridcredit.ingest.values import Unreadable, Value, read
-from gridcredit.ingest.workbook import Sheet, Workbook
-from gridcredit.schema import HOUSEHOLDS, MEMBERS, VILLAGE, Column, Columns, Counts, Kind
+from gridcredit.ingest import facts, labels, ratings, roster
+from gridcredit.ingest.facts import VillageFacts
+from gridcredit.ingest.layout import COLUMNS, Placed, place_sheets
+from gridcredit.ingest.parts import FileRead, Part
+from gridcredit.ingest.rows import Reading, Rows, address, check_header, hidden_findings, read_rows
+from gridcredit.ingest.words import STANDARD, Vocabulary
+from gridcredit.ingest.workbook import Workbook
+from gridcredit.schema import HOUSEHOLDS, MEMBERS, RATINGS, STATED, VILLAGE, Column, Columns, Counts
 
-TABLES = ("households", "members", "ratings")
-
-
-@dataclass(frozen=True, slots=True)
-class VillageFacts:
-    """What sheet 村 says; ``cap_yuan`` None: the village sets no cap of its own."""
-
-    village: str
-    village_code: str | None
-    branch: str | None
-    grid: str | None
-    assessed_on: date | None
-    amount_unit: str
-    cap_yuan: int | None
+LAYOUTS = {"long": "评议", "sheet": "网格员", "columns": "农户"}
+_HOUSEHOLD_ID = HOUSEHOLDS[0]
+_LIST = next(column for column in HOUSEHOLDS if column.name == "list_status")
+_BY_NAME = {column.name: column for column in (*MEMBERS, *HOUSEHOLDS, *RATINGS)}
 
 
 @dataclass(slots=True)
 class Ingested:
-    """A workbook read: tables of ``schema`` with ``sheet`` and ``row`` of origin, or ``facts`` None when refused."""
+    """A village read: tables of ``schema`` with where each row stands, or ``facts`` None when it was refused.
 
-    file: str
-    sha256: str
+    ``sources``: {file, sha256, sheet, columns: {name: letters}} of each part; ``counts``: rows by file and sheet.
+    """
+
+    files: tuple[str, ...]
+    hashes: tuple[str, ...]
     facts: VillageFacts | None = None
     households: Columns = field(default_factory=dict)
     members: Columns = field(default_factory=dict)
     ratings: Columns = field(default_factory=dict)
-    counts: dict[str, Counts] = field(default_factory=dict)
+    sources: list[dict[str, Any]] = field(default_factory=list)
+    counts: dict[tuple[str, str], Counts] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
+    @property
+    def file(self) -> str:
+        return self.files[0]
 
-def ingest_village(workbook: Workbook) -> Ingested:
-    """Read one workbook. Sheet or header faults refuse the whole of it; row faults refuse rows."""
-    done = Ingested(workbook.file, workbook.sha256)
-    sheets = _by_meaning(workbook, done.findings)
-    facts = _facts(workbook.file, sheets.get("village"), done.findings)
-    unit = facts.amount_unit if facts else "yuan"
-    households = _rows(workbook.file, sheets.get("households"), "households", HOUSEHOLDS, unit, done.findings)
-    members = None
-    if "members" in sheets:
-        members = _rows(workbook.file, sheets["members"], "members", MEMBERS, unit, done.findings)
-    else:
-        done.findings.append(Finding("MEMBERS_MISSING", workbook.file, params={"wanted": "成员"}))
-    rated = ratings.read_ratings(workbook, sheets, households, unit, done.findings)
-    if facts is None or households is None or rated is None or _has_fault(done.findings):
-        return done
-
-    _refuse_doubled(households)
-    roster = {households.key(row) for row in households.accepted()}
-    refused = {households.key(row) for row in range(len(households.ok))} - roster
-    followers = ([members] if members else []) + rated
-    for rows in followers:
-        _refuse_strangers(rows, roster, refused)
-    ratings.check(rated)
-    for rows in [households, *followers]:
-        done.findings += rows.findings
-    if len(households.totals) == len(households.ok):
-        done.findings.append(Finding("SHEET_EMPTY", workbook.file, households.sheet))
-    if not roster:
-        return done
-    done.households = households.table()
-    done.members = members.table() if members else {column.name: [] for column in MEMBERS}
-    done.ratings = ratings.table(rated)
-    done.counts = {
-        "households": households.counts(),
-        "members": members.counts() if members else Counts(),
-        "ratings": sum((rows.counts() for rows in rated), Counts()),
-    }
-    done.facts = facts
-    return done
+    def cell(self, table: Columns, row: int, column: str) -> tuple[str, str, str]:
+        """File, sheet and cell of a value; the row's number alone where its sheet has no such column."""
+        source, number = table["source"][row], table["row"][row]
+        source, number = (table["elsewhere"][row] or {}).get(column, (source, number))
+        place = self.sources[source]
+        return place["file"], place["sheet"], f"{place['columns'].get(column, '')}{number}"
 
 
-def pack(done: Ingested) -> dict[str, object]:
-    """``done`` as the reader's child process hands it on: plain values and dates."""
-    return {
-        "facts": asdict(done.facts) if done.facts else None,
-        "tables": {name: getattr(done, name) for name in TABLES},
-        "counts": {name: [counts.read, counts.rejected] for name, counts in done.counts.items()},
-        "findings": [[f.code, f.sheet, f.cell, f.household_id, dict(f.params)] for f in done.findings],
-    }
-
-
-def unpack(answer: Mapping[str, Any], file: str) -> Ingested:
-    """What ``pack`` made of the workbook ``file``."""
-    done = Ingested(file, answer["sha256"], VillageFacts(**answer["facts"]) if answer["facts"] else None)
-    for name in TABLES:
-        setattr(done, name, answer["tables"][name])
-    done.counts = {name: Counts(*counts) for name, counts in answer["counts"].items()}
-    done.findings = [
-        Finding(code, file, sheet, cell, household, params)
-        for code, sheet, cell, household, params in answer["findings"]
-    ]
-    return done
-
-
-def _by_meaning(workbook: Workbook, findings: list[Finding]) -> dict[str, Sheet]:
-    """Sheets by what their names mean; the others under their own names."""
-    sheets: dict[str, Sheet] = {}
-    for sheet in workbook.sheets:
-        meanings = [m for m, names in headers.SHEET_NAMES.items() if headers.plain(sheet.name) in names]
-        name = meanings[0] if meanings else f"'{sheet.name}"
-        if name in sheets:
-            findings.append(Finding("SHEET_TWICE", workbook.file, sheet.name, params={"wanted": sheet.name}))
-        sheets[name] = sheet
-        if sheet.hidden and meanings:
-            findings.append(Finding("SHEET_HIDDEN", workbook.file, sheet.name))
-    return sheets
-
-
-def _facts(file: str, sheet: Sheet | None, findings: list[Finding]) -> VillageFacts | None:
-    if sheet is None:
-        findings.append(Finding("SHEET_MISSING", file, params={"wanted": "村"}))
-        return None
-    values: dict[str, Value] = {"amount_unit": "yuan"}
-    for column in sorted(VILLAGE, key=lambda c: c.name == "cap_yuan"):  # the cap's unit is known once the rest is read
-        found = headers.find_label(sheet.rows, column.name)
-        if found is None:
-            if column.required:
-                findings.append(Finding("LABEL_MISSING", file, sheet.name, params={"wanted": column.header}))
-            continue
-        row, position, cell = found
-        try:
-            unit = _unit_of_label(sheet, row, position, column) or str(values["amount_unit"])
-            values[column.name] = read(cell, column, unit) or values.get(column.name)
-        except Unreadable as problem:
-            params = {"column": column.header, **problem.params}
-            findings.append(Finding(problem.code, file, sheet.name, address(row, position), params=params))
+def read_file(workbook: Workbook, folder: str = "", vocabulary: Vocabulary = STANDARD) -> FileRead:
+    """What one workbook gives. Sheet or header faults make it unusable; row faults refuse rows."""
+    done = FileRead(workbook.file, workbook.sha256)
+    done.findings += [Finding(code, workbook.file, params=params) for code, params in workbook.notes]
+    placed = place_sheets(workbook, vocabulary, done.findings)
+    how = Reading(workbook.file, epoch=workbook.epoch, vocabulary=vocabulary)
+    how = replace(how, unit=facts.read_facts(how, placed, folder, done))
+    has_roster = any(one.role == "households" for one in placed)
+    alone = sum(one.role == "ratings" for one in placed) == 1
+    for one in placed:
+        if one.header is not None:
+            stated = labels.stated_unit(one.sheet, one.header, vocabulary)
+            here = replace(how, unit=stated) if stated else how
         else:
-            if column.required and values[column.name] is None:
-                findings.append(Finding("LABEL_MISSING", file, sheet.name, params={"wanted": column.header}))
-            if column.name == "cap_yuan" and values["cap_yuan"] is None:
-                place = address(row, position)
-                findings.append(Finding("AMOUNT_ZERO", file, sheet.name, place, params={"column": column.header}))
-    findings += _unread_labels(file, sheet)
-    if values.get("village") is None:
-        return None
-    return VillageFacts(**{column.name: values.get(column.name) for column in VILLAGE})  # type: ignore[arg-type]
+            here = how
+        found: list[Part] = []
+        if one.role == "ratings":
+            found = ratings.read_ratings(here, one, _beside_ratings(one, has_roster), alone, done.findings)
+        elif one.role in ("households", "members"):
+            found = _read_roster(here, one, done.findings)
+        for part in found:
+            done.findings += hidden_findings(part.rows, one.sheet, COLUMNS)
+        done.findings += _unused(here, one, found)
+        done.parts += found
+    _check_layouts(done, placed)
+    done.usable = not any(finding.severity == "error" for finding in done.findings)
+    return done
 
 
-def _unit_of_label(sheet: Sheet, row: int, position: int, column: Column) -> str | None:
-    """The unit in a label such as 最高额度（万元）, left of the value or in its cell."""
-    labels = [cell for cell in sheet.rows[row][: position + 1] if isinstance(cell, str)]
-    names = headers.SYNONYMS[column.name]
-    ours = [text for text in labels if headers.plain(text).split(":")[0] in names] if column.kind is Kind.AMOUNT else []
-    return next(filter(None, map(headers.unit_in, ours)), None)
+def join(reads: Sequence[FileRead]) -> Ingested:
+    """The village that the files describe together; ``facts`` None (and why, in ``findings``) where there is none."""
+    done = Ingested(tuple(read.file for read in reads), tuple(read.sha256 for read in reads))
+    done.findings = [finding for read in reads for finding in read.findings]
+    known = facts.agree(reads, done.findings)
+    parts = [(position, part) for position, part in enumerate(part for read in reads for part in read.parts)]
+    rated = [part for part in parts if part[1].role == "ratings"]
+    rosters = _rosters(parts, reads, done.findings)
+    people = [part for part in parts if part[1].role == "members" or part[1].rows.by_member and part in rosters]
+    if not people and all(read.usable for read in reads):
+        done.findings.append(Finding("MEMBERS_MISSING", reads[0].file, params={"wanted": "成员"}))
+    if not any(part.rows.ok for _, part in rated) and all(read.usable for read in reads):
+        done.findings += _no_ratings(reads, [part for _, part in rated])
+    done.findings += _same_households(rosters)
+    unusable = any(f.severity == "error" for f in done.findings) or not all(read.usable for read in reads)
+    if known is None or unusable or not rosters:
+        return done
+    _fill(done, parts, rosters, people, rated)
+    for _, part in parts:
+        done.findings += part.rows.findings
+        place = part.rows.file, part.rows.sheet
+        done.counts[place] = done.counts.get(place, Counts()) + part.rows.counts()
+    if all(len(part.rows.totals) == len(part.rows.ok) for _, part in rosters):
+        done.findings.append(Finding("SHEET_EMPTY", rosters[0][1].rows.file, rosters[0][1].rows.sheet))
+    if done.households["household_id"]:
+        done.facts = known
+    return done
 
 
-def _unread_labels(file: str, sheet: Sheet) -> list[Finding]:
-    missing = [column for column in VILLAGE if headers.find_label(sheet.rows, column.name) is None]
+def ingest_village(workbook: Workbook, folder: str = "", vocabulary: Vocabulary = STANDARD) -> Ingested:
+    """One workbook that describes a village by itself."""
+    return join([read_file(workbook, folder, vocabulary)])
+
+
+def _fill(
+    done: Ingested,
+    parts: Sequence[tuple[int, Part]],
+    rosters: Sequence[tuple[int, Part]],
+    people: Sequence[tuple[int, Part]],
+    rated: Sequence[tuple[int, Part]],
+) -> None:
+    """The tables, each row checked against the others."""
+    for _, part in rosters:
+        if not part.rows.by_member and part.role == "households":
+            _refuse_doubled(part.rows)
+    listed = [(position, part) for position, part in parts if part.role == "members"]
+    roster.refuse_undecided([part for _, part in rosters], [part for _, part in listed])
+    households = roster.households(rosters)
+    done.households = households
+    keys = set(done.households["household_id"])
+    refused = {part.rows.key(row) for _, part in rosters for row in range(len(part.rows.ok))} - keys
+    for _, part in parts:
+        _refuse_strangers(part.rows, keys, refused)
+    roster.mark(households, listed)
+    done.members = roster.members(people) if people else {column.name: [] for column in MEMBERS}
+    _check_ratings([part for _, part in rated])
+    done.ratings = roster.ratings(rated)
+    done.sources = [
+        {
+            "file": part.rows.file,
+            "sha256": done.hashes[done.files.index(part.rows.file)],
+            "sheet": part.rows.sheet,
+            "columns": {name: address(0, at)[:-1] for name, at in part.rows.header.columns.items()},
+        }
+        for _, part in parts
+    ]
+
+
+def _beside_ratings(one: Placed, has_roster: bool) -> list[Column]:
+    """The roster's columns that are read from a sheet of ratings: all where the file has no roster of its own."""
+    own = {column.name for column in RATINGS}
+    if has_roster:
+        return [replace(column, required=False) for column in MEMBERS if column.name in ("name", "relation")]
+    columns = [column for column in _roster_columns(one.by_member) if column.name not in own]
+    return columns if one.lists_households else [replace(column, required=False) for column in columns]
+
+
+def _roster_columns(by_member: bool) -> list[Column]:
+    """Columns of households, and of members where rows are members'; then a household's need not stand in each row."""
+    if not by_member:
+        return list(HOUSEHOLDS)
+    theirs = {column.name for column in MEMBERS}
+    shared = [replace(column, required=False) for column in HOUSEHOLDS if column.name not in theirs]
+    return [*MEMBERS, *shared]
+
+
+def _read_roster(how: Reading, one: Placed, findings: list[Finding]) -> list[Part]:
+    """The rows of a sheet of households or members, and the ratings in officers' columns of it."""
+    columns = [*MEMBERS, _LIST] if one.role == "members" else _roster_columns(one.by_member)
+    wanted = " ".join(column.header for column in columns if column.required)
+    if one.header is None:
+        code = "HEADER_MISSING" if one.sheet.rows else "SHEET_EMPTY"
+        findings.append(Finding(code, how.file, one.sheet.name, params={"wanted": wanted}))
+        return []
+    findings += check_header(how, one.sheet, one.header, columns)
+    if any(column.required and column.name not in one.header.columns for column in columns):
+        return []
+    rows = read_rows(how, one.sheet, one.header, columns, one.by_member)
+    part = Part(one.role, rows, lists_households=one.lists_households)
+    return [part, *ratings.officers_columns(how, one, rows, findings)]
+
+
+def _unused(how: Reading, one: Placed, parts: Sequence[Part]) -> list[Finding]:
+    """Columns whose meaning is known but which are not read from this sheet; what only repeats the roster is passed."""
+    if one.header is None or not parts:
+        return []
+    read = {VILLAGE[0].name, *(name for part in parts for name in part.rows.values)}
     found = []
-    for row, position, text in headers.unread_labels(sheet):
-        alone = headers.Header(row, {}, (), {position: text}, {})
-        like = next((c for c in missing if headers.nearest(c, alone)), None)
-        params = {"title": text[:30], "nearest": f" (≈ {like.header})" if like else ""}
-        code = "COLUMN_UNCLEAR" if like and like.decisive else "COLUMN_NOT_READ"
-        found.append(Finding(code, file, sheet.name, address(row, position), params=params))
+    for column in COLUMNS:
+        position = one.header.columns.get(column.name)
+        if position is None or column.name in read or (one.role == "ratings" and not column.decisive):
+            continue
+        params = {"title": column.header, "nearest": ""}
+        place = address(one.header.last_row, position)
+        found.append(Finding("COLUMN_NOT_READ", how.file, one.sheet.name, place, params=params))
     return found
 
 
-def _rows(
-    file: str, sheet: Sheet | None, meaning: str, columns: Sequence[Column], unit: str, findings: list[Finding]
-) -> Rows | None:
-    """The sheet's rows, or None (and why, in ``findings``) where there is no such sheet or no header."""
-    wanted = headers.SHEET_NAMES[meaning][0]
-    if sheet is None:
-        findings.append(Finding("SHEET_MISSING", file, params={"wanted": wanted}))
-        return None
-    header = headers.find_header(sheet, columns)
-    if header is None:
-        code = "HEADER_MISSING" if sheet.rows else "SHEET_EMPTY"
-        names = " ".join(column.header for column in columns if column.required)
-        findings.append(Finding(code, file, sheet.name, params={"wanted": names}))
-        return None
-    ignored = ratings.wide_columns(header) if meaning == "households" else {}
-    findings += check_header(file, sheet, header, columns, ignored)
-    if any(column.required and column.name not in header.columns for column in columns):
-        return None
-    return read_rows(file, sheet, header, columns, headers.stated_unit(sheet, header) or unit)
+def _check_layouts(done: FileRead, placed: Sequence[Placed]) -> None:
+    used = dict.fromkeys(LAYOUTS[part.layout] for part in done.parts if part.layout and part.rows.ok)
+    if len(used) > 1:
+        done.findings.append(Finding("RATINGS_TWICE", done.file, params={"layouts": " / ".join(used)}))
 
 
-def _has_fault(findings: Sequence[Finding]) -> bool:
-    """Whether a finding on sheets, labels or headers refuses the workbook."""
-    return any(finding.severity == "error" for finding in findings)
+def _rosters(
+    parts: Sequence[tuple[int, Part]], reads: Sequence[FileRead], findings: list[Finding]
+) -> list[tuple[int, Part]]:
+    """The parts that list the village's households: its roster, or else the union of all rows that name some."""
+    rosters = [part for part in parts if part[1].role == "households"]
+    if rosters:
+        return rosters
+    union = [part for part in parts if part[1].lists_households]
+    if all(read.usable for read in reads):
+        code = "ROSTER_FROM_ROWS" if union else "SHEET_MISSING"
+        findings.append(Finding(code, reads[0].file, params={"wanted": "农户"}))
+    return union
+
+
+def _same_households(rosters: Sequence[tuple[int, Part]]) -> list[Finding]:
+    """Two files' rosters that name the same household are two states of one village, not parts of it."""
+    holders: dict[str, str] = {}
+    found: dict[str, Finding] = {}
+    for rows in (part.rows for _, part in rosters if part.role == "households"):
+        for key in map(rows.key, range(len(rows.ok))):
+            first = holders.setdefault(key, rows.file) if key else rows.file
+            if first != rows.file:
+                found |= {file: Finding("VILLAGE_TWICE", file) for file in (first, rows.file)}
+    return list(found.values())
+
+
+def _no_ratings(reads: Sequence[FileRead], rated: Sequence[Part]) -> list[Finding]:
+    empty = [Finding("SHEET_EMPTY", part.rows.file, part.rows.sheet) for part in rated if part.layout != "columns"]
+    return empty or [Finding("SHEET_MISSING", reads[0].file, params={"wanted": "评议"})]
+
+
+def _check_ratings(parts: Sequence[Part]) -> None:
+    """Refuse all where an officer rated a household twice; warn of what is set aside."""
+    times: Counter[tuple[str, object]] = Counter()
+    standing: list[tuple[Part, list[int]]] = []
+    for part in parts:
+        rows = part.rows
+        if rows.by_member and part.layout != "columns":
+            said = [row for row in range(len(rows.ok)) if row not in rows.totals and roster.says(rows, row)]
+        else:
+            said = list(range(len(rows.ok)))
+        said = [row for row in said if rows.key(row)]
+        standing.append((part, said))
+        times.update((rows.key(row), roster.officer_of(part, row)) for row in said)
+    amount = _BY_NAME["amount_yuan"]
+    for part, said in standing:
+        rows = part.rows
+        amounts, refusals, knows = (rows.get(name) for name in ("amount_yuan", "refusal", "knows"))
+        whole = rows.by_member and part.layout != "columns"  # what is said in one row of a household is said of all
+        said_no = [row for row in rows.accepted() if knows[row] == "no"] if whole else []
+        unknown = {(rows.key(row), roster.officer_of(part, row)) for row in said_no}
+        for row in said:
+            if not rows.ok[row]:
+                continue
+            rated = rows.key(row), roster.officer_of(part, row)
+            knowing = knows[row] or ("no" if rated in unknown else None)
+            if times[rated] > 1:
+                rows.refuse("RATING_TWICE", row, amount)
+            elif knowing == "no" and (amounts[row] is not None or refusals[row]):
+                rows.find("RATING_WITHOUT_KNOWING", row, amount)
+            elif refusals[row] and amounts[row]:
+                rows.find("REFUSAL_WITH_AMOUNT", row, amount)
 
 
 def _refuse_doubled(households: Rows) -> None:
     times = Counter(households.key(row) for row in range(len(households.ok)) if households.is_household(row))
-    for row in list(households.accepted()):
+    for row in households.accepted():
         if times[households.key(row)] > 1:
-            households.refuse("HOUSEHOLD_TWICE", row, "household_id")
+            households.refuse("HOUSEHOLD_TWICE", row, _HOUSEHOLD_ID)
 
 
-def _refuse_strangers(rows: Rows, roster: set[str], refused: set[str]) -> None:
-    for row in list(rows.accepted()):
+def _refuse_strangers(rows: Rows, known: set[str], refused: set[str]) -> None:
+    for row in rows.accepted():
         key = rows.key(row)
-        if key not in roster:
-            rows.refuse("HOUSEHOLD_REFUSED" if key in refused else "HOUSEHOLD_UNKNOWN", row, "household_id")
+        if key not in known:
+            rows.refuse("HOUSEHOLD_REFUSED" if key in refused else "HOUSEHOLD_UNKNOWN", row, _HOUSEHOLD_ID)

@@ -1,6 +1,6 @@
 """The only way into a workbook: its cells, read by a limited child process (``reader``).
 
-A cell is ``None`` (blank), ``str``, ``float``, ``bool``, ``date``, ``datetime`` or a ``Trouble``.
+A cell is ``None`` or ``""`` (blank), ``str``, ``float``, ``bool``, ``date``, ``datetime`` or a ``Trouble``.
 """
 
 import json
@@ -14,9 +14,14 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from gridcredit.findings import Finding
+
 WALL_SECONDS = 30
 CPU_SECONDS = 20
-OUT_OF_TIME = getattr(signal, "SIGXCPU", 1000)  # no such signal on Windows, and no such limit
+MEMORY_LIMIT = 500 << 20
+# No such signals on Windows, and no such limits. Rust aborts when memory ends; the system kills what takes all of it.
+OUT_OF_TIME = getattr(signal, "SIGXCPU", 1000)
+OUT_OF_MEMORY = {-getattr(signal, name, 1000) for name in ("SIGABRT", "SIGKILL")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,32 +32,47 @@ class Trouble:
 
 
 Cell = None | str | int | float | bool | date | datetime | Trouble
+Range = tuple[tuple[int, int], tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """``rows[r][c]`` counts from A1; ``merged`` holds ((row, column) first, (row, column) last) ranges."""
+    """``rows[r][c]`` counts from A1, rows end at their last cell; ``merged`` holds (first, last) (row, column) ranges.
+
+    ``hidden_rows`` and ``hidden_columns`` are indices.
+    """
 
     name: str
     hidden: bool
     rows: list[list[Cell]]
-    merged: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = ()
+    merged: tuple[Range, ...] = ()
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Workbook:
+    """``epoch`` is the year that day numbers count from; ``notes``: codes and parameters of findings on the file."""
+
     file: str
     sha256: str
     sheets: tuple[Sheet, ...]
+    epoch: int = 1900
+    notes: tuple[tuple[str, Mapping[str, object]], ...] = ()
 
 
 class FileRefused(Exception):
-    """The whole file is refused; ``code`` and ``params`` make its finding."""
+    """The whole file is refused; ``code``, ``params`` and, where known, ``sheet`` and ``cell`` make its finding."""
 
-    def __init__(self, code: str, **params: object) -> None:
+    def __init__(self, code: str, sheet: str = "", cell: str = "", **params: object) -> None:
         super().__init__(code)
         self.code = code
+        self.sheet = sheet
+        self.cell = cell
         self.params = params
+
+    def finding(self, file: str) -> Finding:
+        return Finding(self.code, file, self.sheet, self.cell, params=self.params)
 
 
 class ReaderDefect(Exception):
@@ -64,16 +84,34 @@ class ReaderDefect(Exception):
 
 
 class Reading:
-    """A workbook being read by a child process; ``what`` is ``cells``, or ``village`` to have it ingested there too."""
+    """A file being read by a child process.
 
-    def __init__(self, path: Path, what: str = "cells") -> None:
+    ``what`` is ``cells``, or ``village`` to have it ingested there too, with the ``folder``'s name and the bank's
+    ``profile``. ``passwords`` is a file of passwords to try, one a line, UTF-8.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        what: str = "cells",
+        folder: str = "",
+        profile: Path | None = None,
+        passwords: Path | None = None,
+    ) -> None:
         self._file = path.name
+        request = {
+            "what": what,
+            "file": path.name,
+            "folder": folder,
+            "profile": str(profile) if profile else None,
+            "passwords": str(passwords) if passwords else None,
+        }
         try:
             if not stat.S_ISREG(path.stat().st_mode):
                 raise FileRefused("FILE_NOT_WORKBOOK")
             with path.open("rb") as file:
                 self._child = subprocess.Popen(
-                    [sys.executable, "-P", "-m", "gridcredit.ingest.reader", what, path.name],
+                    [sys.executable, "-P", "-m", "gridcredit.ingest.reader", json.dumps(request)],
                     stdin=file,
                     stdout=subprocess.PIPE,
                     stderr=subprocess.DEVNULL,
@@ -91,36 +129,44 @@ class Reading:
             raise FileRefused("FILE_TOO_SLOW", seconds=WALL_SECONDS) from None
         if self._child.returncode == -OUT_OF_TIME:
             raise FileRefused("FILE_TOO_SLOW", seconds=CPU_SECONDS)
+        if self._child.returncode in OUT_OF_MEMORY:
+            raise FileRefused("FILE_TOO_LARGE", limit=f"{MEMORY_LIMIT >> 20} MB")
         if self._child.returncode != 0:
             raise FileRefused("FILE_UNREADABLE")
         answer: dict[str, Any] = json.loads(output, object_hook=_decode)
         if "refused" in answer:
-            raise FileRefused(answer["refused"], **answer["params"])
+            raise FileRefused(answer["refused"], answer["sheet"], answer["cell"], **answer["params"])
         if "defect" in answer:
             raise ReaderDefect(answer["defect"])
         return answer
 
     def result(self) -> Workbook:
         """The cells; raises ``FileRefused``."""
-        return workbook_of(self._file, self.answer())
+        return _workbook_of(self._file, self.answer())
 
 
-def workbook_of(file: str, answer: Mapping[str, Any]) -> Workbook:
+def _workbook_of(file: str, answer: Mapping[str, Any]) -> Workbook:
     sheets = tuple(
-        Sheet(sheet["name"], sheet["hidden"], sheet["rows"], tuple((tuple(a), tuple(b)) for a, b in sheet["merged"]))
+        Sheet(
+            sheet["name"],
+            sheet["hidden"],
+            sheet["rows"],
+            tuple((tuple(first), tuple(last)) for first, last in sheet["merged"]),
+            frozenset(sheet["hidden_rows"]),
+            frozenset(sheet["hidden_columns"]),
+        )
         for sheet in answer["sheets"]
     )
-    return Workbook(file, answer["sha256"], sheets)
+    notes = tuple((code, params) for code, params in answer["notes"])
+    return Workbook(file, answer["sha256"], sheets, answer["epoch"], notes)
 
 
 def _decode(pairs: Mapping[str, str]) -> object:
     match pairs:
-        case {"date": text}:
+        case {"=date": text}:
             return date.fromisoformat(text)
-        case {"datetime": text}:
+        case {"=datetime": text}:
             return datetime.fromisoformat(text)
-        case {"trouble": code}:
+        case {"=trouble": code}:
             return Trouble(code)
-        case {"time": text}:
-            return text
     return pairs

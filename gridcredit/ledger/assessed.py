@@ -7,7 +7,7 @@ from gridcredit import __version__
 from gridcredit.assessment import Assessment
 from gridcredit.ledger.entries import ASSESSED, Event, Run
 from gridcredit.privacy import mask_id, mask_phone
-from gridcredit.schema import rows_of
+from gridcredit.schema import STATED, rows_of
 
 _KEPT = (
     "group",
@@ -26,22 +26,46 @@ _KEPT = (
     "rated",
 )
 
+_KEPT_OF_RATINGS = (
+    "officer",
+    "amount_yuan",
+    "knows",
+    "refusal",
+    "refusal_codes",
+    "borrower",
+    *(column.name for column in STATED),
+    "source",
+    "sheet",
+    "row",
+    "cell",
+    "elsewhere",
+)
+
 
 def run_of(assessment: Assessment) -> Run:
-    """The run with one event a household: what coverage, lists and explanations need, ID and phone masked."""
+    """The run with one event a household: what coverage, lists and explanations need, ID and phone masked.
+
+    Each value can be followed to its cell: ``sources`` of the run lists sheets as {file, sha256, sheet, columns:
+    {name: letters}}; an event's and a rating's ``source`` and ``row`` point there, ``elsewhere`` {column: [source,
+    row]} where a value stands in another row.
+    """
     facts = assessment.facts
     ratings: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    columns = ("household_id", "officer", "amount_yuan", "knows", "refusal", "sheet", "cell")
+    columns = ("household_id", *_KEPT_OF_RATINGS)
     for household, *rest in rows_of(assessment.ratings, columns):
-        ratings[household].append(dict(zip(columns[1:], rest)))
+        given = dict(zip(_KEPT_OF_RATINGS, rest))
+        ratings[household].append({name: value for name, value in given.items() if value is not None})
     events = []
-    for id_number, phone, household, line, sheet, row, *kept in rows_of(
-        assessment.households, ("id_number", "phone", "household_id", "credit_line_yuan", "sheet", "row", *_KEPT)
+    names = ("id_number", "phone", "household_id", "credit_line_yuan", "source", "sheet", "row", "elsewhere", *_KEPT)
+    for id_number, phone, household, line, source, sheet, row, elsewhere, *kept in rows_of(
+        assessment.households, names
     ):
         detail = dict(zip(_KEPT, kept)) | {
             "id_masked": mask_id(id_number or ""),
             "phone_masked": mask_phone(phone or ""),
             "ratings": ratings[household],
+            "source": source,
+            "elsewhere": elsewhere or {},
         }
         events.append(
             Event(
@@ -50,8 +74,8 @@ def run_of(assessment: Assessment) -> Run:
                 household,
                 assessment.day,
                 line,
-                assessment.file,
-                assessment.sha256,
+                assessment.sources[source]["file"],
+                assessment.sources[source]["sha256"],
                 sheet,
                 f"A{row}",
                 detail=detail,
@@ -60,10 +84,18 @@ def run_of(assessment: Assessment) -> Run:
     return Run(
         facts.village,
         assessment.day,
-        assessment.file,
+        " ".join(assessment.files),
         assessment.sha256,
         assessment.policy.sha256,
         f"gridcredit {__version__}",
-        {"branch": facts.branch, "grid": facts.grid, "village_code": facts.village_code, "cap_yuan": facts.cap_yuan},
+        {
+            "branch": facts.branch,
+            "grid": facts.grid,
+            "village_code": facts.village_code,
+            "cap_yuan": facts.cap_yuan,
+            "inputs": dict(zip(assessment.files, assessment.hashes)),
+            "profile_sha256": assessment.profile_sha256,
+            "sources": assessment.sources,
+        },
         events,
     )

@@ -9,8 +9,11 @@ from typing import Any
 from gridcredit.findings import Finding
 from gridcredit.ingest.rows import Rows
 from gridcredit.ledger.entries import Event
+from gridcredit.schema import OUTCOME_ROWS
 
 Household = tuple[str, str]
+
+_COLUMN = {column.name: column for column in OUTCOME_ROWS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +46,9 @@ def new_events(rows: Rows, sha256: str, known: Known, as_of: date) -> list[Event
         if key in recorded:
             earlier = recorded[key]
             if event.particulars() != tuple(earlier[name] or "" for name in ("actor", "result", "note")):
-                rows.find("EVENT_DIFFERS", row, "kind")
+                rows.find("EVENT_DIFFERS", row, _COLUMN["kind"])
         elif not balances.take(event):
-            rows.refuse("BALANCE_BELOW_ZERO", row, "amount_yuan")
+            rows.refuse("BALANCE_BELOW_ZERO", row, _COLUMN["amount_yuan"])
         else:
             events.append(event)
     _find_gone(rows, keys, known)
@@ -90,19 +93,19 @@ def _signed(kind: str, amount: int | None) -> int:
 
 
 def _may_be(rows: Rows, row: int, known: Known, as_of: date) -> bool:
-    village, household, effective = (rows.values[name][row] for name in ("village", "household_id", "effective"))
+    village, household, effective = (rows.get(name)[row] for name in ("village", "household_id", "effective"))
     assert isinstance(effective, date)
     if village not in known.rosters:
-        rows.refuse("VILLAGE_NOT_ASSESSED", row, "village")
+        rows.refuse("VILLAGE_NOT_ASSESSED", row, _COLUMN["village"])
     elif household not in known.rosters[str(village)]:
-        rows.refuse("HOUSEHOLD_NOT_ASSESSED", row, "household_id")
+        rows.refuse("HOUSEHOLD_NOT_ASSESSED", row, _COLUMN["household_id"])
     elif effective > as_of:
-        rows.refuse("DATE_TOO_LATE", row, "effective", as_of=as_of)
+        rows.refuse("DATE_TOO_LATE", row, _COLUMN["effective"], as_of=as_of)
     return rows.ok[row]
 
 
 def _event(rows: Rows, row: int, sha256: str) -> Event:
-    value: dict[str, Any] = {name: values[row] for name, values in rows.values.items()}
+    value: dict[str, Any] = {name: rows.get(name)[row] for name in _COLUMN}
     return Event(
         value["kind"],
         value["village"],

@@ -60,12 +60,6 @@ CODE: Mapping[str, str] = {
 }
 SEVERITY: Mapping[str, str] = {"error": N_("error"), "warning": N_("warning")}
 INSPECTION: Mapping[str, str] = {"first": N_("first"), "recurring": N_("recurring")}
-ROWS: Mapping[str, str] = {
-    "households": N_("households"),
-    "members": N_("members"),
-    "ratings": N_("ratings"),
-    "outcomes": N_("outcomes"),
-}
 
 
 NOTHING = "—"

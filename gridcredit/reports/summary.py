@@ -9,6 +9,8 @@ from gridcredit.rates import AT_ASSESSMENT, RATES
 from gridcredit.reports import labels
 from gridcredit.reports.book import Cell, Chart, Column, Format, Sheet, Table
 
+FILES_SHOWN = 3
+
 
 def summary_sheet(assessment: Assessment, run: Run) -> Sheet:
     """Results with their chart, coverage with numerators and denominators, rows read; what it rests on."""
@@ -22,7 +24,7 @@ def summary_sheet(assessment: Assessment, run: Run) -> Sheet:
             (_("Grid"), facts.grid),
             (_("Decided as of"), assessment.day),
             (_("Cap of the village (yuan)"), facts.cap_yuan),
-            (_("Workbook"), assessment.file),
+            (_("Workbook"), _files(assessment.files)),
             (_("Workbook SHA-256"), assessment.sha256),
             (_("Policy SHA-256"), assessment.policy.sha256),
             (_("Run"), run.run),
@@ -102,8 +104,14 @@ def _rows_read(assessment: Assessment) -> Table:
         Column(_("Accepted"), Format.INT, 11),
         Column(_("Refused"), Format.INT, 14),
     ]
+    several = len(assessment.files) > 1
     rows = [
-        (labels.word(labels.ROWS, name), counts.read, counts.accepted, counts.rejected)
-        for name, counts in assessment.counts.items()
+        (f"{file} {sheet}" if several else sheet, counts.read, counts.accepted, counts.rejected)
+        for (file, sheet), counts in assessment.counts.items()
     ]
     return Table(columns, rows, _("Rows of the workbook"))
+
+
+def _files(names: Sequence[str]) -> str:
+    shown = " ".join(names[:FILES_SHOWN])
+    return shown if len(names) <= FILES_SHOWN else _("{files} … {count} files").format(files=shown, count=len(names))

@@ -1,26 +1,37 @@
-"""A household file (建档) is complete when every mandatory field of the household and of each member is filled in."""
+"""A household file (建档) is complete when every mandatory field of the household and of each member is filled in;
+of children and old people less is asked.
+"""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import date
 
+from gridcredit.people import age_on
 from gridcredit.policy import Values
-from gridcredit.schema import Columns
+from gridcredit.schema import Columns, height
+
+WAIVED_BANDS = ("child", "old")
 
 
-def missing_fields(households: Columns, members: Columns, values: Values) -> list[str]:
+def missing_fields(households: Columns, members: Columns, values: Values, day: date) -> list[str]:
     """Per row of ``households`` the names of the fields that its file lacks, joined by ``;`` ('' when complete).
 
     ``a|b`` asks for either field. A household without member rows lacks ``members``. Member fields are reported as
-    ``members.<field>``. Clause: contract §5, ``filing``.
+    ``members.<field>``; who is a child or old is judged on ``day``. Clause: contract §5, ``filing``.
     """
     keys: Sequence[str] = households["household_id"]
     lacks: list[list[str]] = [[] for _ in keys]
     for field in values.words("household_fields"):
-        for row in _empty(households, field):
+        for row in _empty(households, field, range(len(keys))):
             lacks[row].append(field)
     owners: Sequence[str] = members["household_id"]
+    waived = _waived(members, values, day)
     poor = {"members": set(keys) - set(owners)}
-    for field in values.words("member_fields"):
-        poor[f"members.{field}"] = {owners[row] for row in _empty(members, field)}
+    for name, rows in (
+        ("member_fields", [row for row in range(height(members)) if row not in waived]),
+        ("member_fields_waived", sorted(waived)),
+    ):
+        for field in values.words(name):
+            poor.setdefault(f"members.{field}", set()).update(owners[row] for row in _empty(members, field, rows))
     for field, having in poor.items():
         if having:
             for row, key in enumerate(keys):
@@ -29,7 +40,21 @@ def missing_fields(households: Columns, members: Columns, values: Values) -> lis
     return [";".join(fields) for fields in lacks]
 
 
-def _empty(table: Columns, field: str) -> list[int]:
-    """The rows in which none of the fields of ``a|b`` is filled."""
-    columns = [table[name] for name in field.split("|")]
-    return [row for row, cells in enumerate(zip(*columns)) if all(cell is None for cell in cells)]
+def _waived(members: Columns, values: Values, day: date) -> set[int]:
+    """The rows of children and old people. An age or birth date goes before an age band; unknown is neither."""
+    child, old = values.number("child_under_age"), values.number("old_from_age")
+    waived = set()
+    columns = (members[name] for name in ("birth_date", "age", "age_band"))
+    for row, (birth, age, band) in enumerate(zip(*columns)):
+        years = age_on(birth, day) if birth else age
+        if (band in WAIVED_BANDS) if years is None else (0 <= years < child or years >= old):
+            waived.add(row)
+    return waived
+
+
+def _empty(table: Columns, field: str, rows: Iterable[int]) -> Iterable[int]:
+    """Those of ``rows`` in which none of the fields of ``a|b`` is filled."""
+    for name in field.split("|"):
+        column = table[name]
+        rows = [row for row in rows if column[row] is None]
+    return rows

@@ -6,11 +6,15 @@ from gridcredit.policy import Values
 from gridcredit.rules.board import Board
 
 
+def cap_of(values: Values, village_cap: int | None) -> int:
+    """The largest line of one household in yuan: the bank's cap, or the village's 最高额度 if that is lower."""
+    cap = values.number("household_cap_yuan")
+    return cap if village_cap is None else min(cap, village_cap)
+
+
 def apply(board: Board, values: Values) -> None:
     """Sets ``board.line`` of the granted and ``suggested`` of those whose spread was too wide."""
-    cap = values.number("household_cap_yuan")
-    if board.village_cap is not None:
-        cap = min(cap, board.village_cap)
+    cap = cap_of(values, board.village_cap)
     step = values.number("rounding_yuan")
     line = np.minimum(board.figure, cap) // step * step
     reconciled = board.basis != ""

@@ -2,7 +2,8 @@
 
 import pytest
 
-from gridcredit.ingest import headers
+from gridcredit.ingest import headers, labels
+from gridcredit.ingest.words import STANDARD, plain
 from gridcredit.ingest.workbook import Cell, Sheet
 from gridcredit.schema import HOUSEHOLDS, MEMBERS, OUTCOME_ROWS, RATINGS, VILLAGE, Column
 
@@ -14,6 +15,10 @@ def sheet(*rows: list[Cell], merged: tuple[tuple[tuple[int, int], tuple[int, int
     return Sheet("农户", False, list(rows), merged)
 
 
+def odd_units(rows: Sheet, found: headers.Header) -> list[tuple[int, int]]:
+    return [*filter(None, [labels.odd_unit(rows, found)]), *headers.odd_units_in(rows, found, RATINGS)]
+
+
 def columns_of(found: headers.Header | None) -> dict[str, int]:
     assert found is not None
     return dict(found.columns)
@@ -21,7 +26,7 @@ def columns_of(found: headers.Header | None) -> dict[str, int]:
 
 @pytest.mark.parametrize("columns", [VILLAGE, HOUSEHOLDS, MEMBERS, RATINGS, OUTCOME_ROWS], ids=len)
 def test_every_column_answers_to_its_own_header(columns: tuple[Column, ...]) -> None:
-    assert [headers.meaning(headers.plain(column.header), columns) for column in columns] == [c.name for c in columns]
+    assert [STANDARD.meaning(plain(column.header), columns) for column in columns] == [c.name for c in columns]
 
 
 @pytest.mark.parametrize(
@@ -39,12 +44,12 @@ def test_every_column_answers_to_its_own_header(columns: tuple[Column, ...]) -> 
     ],
 )
 def test_a_header_is_known_in_any_writing(written: str) -> None:
-    assert headers.meaning(headers.plain(written), RATINGS) == "amount_yuan"
+    assert STANDARD.meaning(plain(written), RATINGS) == "amount_yuan"
 
 
 @pytest.mark.parametrize("written", ["建议额", "额度", "建议额度2", "", "户号1"])
 def test_a_near_miss_is_no_match(written: str) -> None:
-    assert headers.meaning(headers.plain(written), RATINGS) is None
+    assert STANDARD.meaning(plain(written), RATINGS) is None
 
 
 def test_a_near_miss_is_named_as_what_was_probably_meant() -> None:
@@ -176,8 +181,8 @@ def test_the_unit_of_a_sheet_stands_above_its_header(row: list[Cell], unit: str 
     rows = sheet(row, KEYS)
     found = headers.find_header(rows, RATINGS)
     assert found is not None
-    assert headers.stated_unit(rows, found) == unit
-    assert not list(headers.odd_units(rows, found, RATINGS))
+    assert labels.stated_unit(rows, found) == unit
+    assert odd_units(rows, found) == []
 
 
 @pytest.mark.parametrize(
@@ -196,7 +201,7 @@ def test_an_odd_unit_is_found_with_its_cell(
     rows = sheet(above, header)
     found = headers.find_header(rows, RATINGS)
     assert found is not None
-    assert list(headers.odd_units(rows, found, RATINGS)) == ([cell] if cell else [])
+    assert odd_units(rows, found) == ([cell] if cell else [])
 
 
 @pytest.mark.parametrize(
@@ -219,16 +224,11 @@ def test_an_odd_unit_is_found_with_its_cell(
     ids=lambda value: " ".join(value) if isinstance(value, list) else None,
 )
 def test_a_label_takes_its_own_value_and_no_neighbours(row: list[Cell], value: str | None) -> None:
-    found = headers.find_label([row], "officer")
+    found = labels.find_label([row], "officer")
     assert (found[2] if found else None) == value
 
 
 def test_what_stands_like_a_label_and_is_none_is_told() -> None:
     rows = sheet(["基本信息"], ["村名", "甲村"], ["最高限额", 300000.0], ["负责人：乙"], ["支行", "", "网格", "一"])
-    assert [text for _, _, text in headers.unread_labels(rows)] == ["最高限额", "负责人"]
+    assert [text for _, _, text in labels.unread_labels(rows)] == ["最高限额", "负责人"]
 
-
-def test_roster_columns_beside_ratings_are_told_from_unknown_ones() -> None:
-    found = headers.find_header(sheet(["户号", "户主", "建议额度", "村组", "心情"]), RATINGS)
-    assert found is not None
-    assert headers.columns_beside_ratings(found) == {1, 3}

@@ -8,7 +8,7 @@ import pytest
 
 from gridcredit.ingest.village import Ingested, ingest_village
 from gridcredit.ingest.workbook import Cell, Sheet, Workbook
-from gridcredit.schema import rows_of
+from gridcredit.schema import Counts, rows_of
 
 HOUSEHOLDS: list[list[Cell]] = [["户号", "户主"], ["A1", "甲"], ["A2", "乙"], ["A3", "丙"]]
 LONG: list[Cell] = ["户号", "网格员", "建议额度", "是否了解情况", "不予授信情形"]
@@ -69,9 +69,16 @@ def test_a_sheet_per_officer_takes_the_officer_from_above_the_header(above: list
     ids=["title alone", "blank", "blank beside another label", "blank in one cell", "number"],
 )
 def test_a_sheet_of_ratings_without_its_officer_refuses_the_workbook(above: list[Cell]) -> None:
-    done = ingest(第一轮=[above, SHORT, ["A1", 50000.0]])
-    assert told(done) == [("OFFICER_MISSING", "第一轮", "")]
+    done = ingest(评议1=[above, SHORT, ["A1", 50000.0]])
+    assert told(done) == [("OFFICER_MISSING", "评议1", "")]
     assert done.facts is None
+
+
+@pytest.mark.parametrize(("sheet", "officer"), [("第一轮", "第一轮"), ("第3轮评议表", "第3轮评议表"), ("评议-张三", "张三")])
+def test_an_officer_who_is_named_nowhere_else_is_the_sheets(sheet: str, officer: str) -> None:
+    done = ingest(others={sheet: [["甲村评议表"], SHORT, ["A1", 50000.0]]})
+    assert taken(done) == [("A1", officer, 50_000, "B3")]
+    assert told(done) == [("OFFICER_FROM_NAME", sheet, "")]
 
 
 def test_officers_columns_are_read_cell_by_cell_and_empty_ones_are_no_ratings() -> None:
@@ -86,13 +93,13 @@ def test_officers_columns_are_read_cell_by_cell_and_empty_ones_are_no_ratings() 
         ("A2", "评议员三", 30_000, "E3"),
     ]
     assert told(done) == [("TOTAL_ROW", "农户", "A4")]
-    assert (done.counts["ratings"].read, done.counts["ratings"].rejected) == (4, 0)
+    assert done.counts["甲村.xlsx", "农户"] == Counts(3 + 4, 1)
 
 
 def test_text_in_an_officers_column_is_refused_at_its_cell() -> None:
     done = ingest([["户号", "户主", "网格员1额度", "网格员2额度"], ["A1", "甲", "无", 5000.0]])
     assert told(done) == [("AMOUNT_UNREADABLE", "农户", "C2")]
-    assert (done.counts["ratings"].read, done.counts["ratings"].rejected) == (2, 1)
+    assert done.counts["甲村.xlsx", "农户"] == Counts(1 + 2, 1)
 
 
 @pytest.mark.parametrize("filled", ["", "  "], ids=["empty", "spaces"])
@@ -153,7 +160,7 @@ def test_two_ratings_of_one_household_by_one_officer_are_both_refused(second: st
     done = ingest(评议=[LONG, ["A1", "张三", 50000.0], ["A1", second, amount], ["A2", "张三", 50000.0]])
     assert taken(done) == [("A2", "张三", 50_000, "C4")]
     assert ("RATING_TWICE", "评议", "C2") in told(done)
-    assert done.counts["ratings"].rejected == 2
+    assert done.counts["甲村.xlsx", "评议"].rejected == 2
 
 
 def test_one_officer_on_two_sheets_is_found() -> None:
@@ -187,7 +194,7 @@ def test_any_other_text_is_a_refusal(reason: str) -> None:
 def test_contradictions_are_taken_with_a_warning(line: list[Cell], codes: list[str]) -> None:
     done = ingest(评议=[LONG, line])
     assert [finding.code for finding in done.findings] == codes
-    assert done.counts["ratings"].accepted == 1
+    assert done.counts["甲村.xlsx", "评议"].accepted == 1
 
 
 @pytest.mark.parametrize(

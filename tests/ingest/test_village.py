@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from workbooks import VILLAGE, read, write
 
-from gridcredit.ingest.village import Ingested, ingest_village, unpack
+from gridcredit.ingest.village import Ingested, ingest_village, read_file
+from gridcredit.ingest.parts import unpack
 from gridcredit.ingest.workbook import Cell, Reading, Sheet, Trouble, Workbook
 from gridcredit.schema import Counts, height
 
@@ -46,17 +47,34 @@ def test_a_good_workbook_has_no_findings() -> None:
     done = ingest()
     assert done.facts is not None and done.facts.village == "甲村" and done.facts.cap_yuan is None
     assert not done.findings
-    assert {name: (counts.read, counts.accepted) for name, counts in done.counts.items()} == {
-        "households": (2, 2),
-        "members": (1, 1),
-        "ratings": (1, 1),
+    assert {sheet: (counts.read, counts.accepted) for (_file, sheet), counts in done.counts.items()} == {
+        "农户": (2, 2),
+        "成员": (1, 1),
+        "评议": (1, 1),
     }
 
 
-@pytest.mark.parametrize("name", ["村", "农户", "评议"])
-def test_a_missing_sheet_refuses_the_workbook_and_is_named(name: str) -> None:
-    done = ingest({name: None})
-    assert [(finding.code, finding.params["wanted"]) for finding in done.findings] == [("SHEET_MISSING", name)]
+def test_without_any_rating_the_workbook_is_refused_and_the_missing_sheet_named() -> None:
+    done = ingest({"评议": None})
+    assert [(finding.code, finding.params["wanted"]) for finding in done.findings] == [("SHEET_MISSING", "评议")]
+    assert done.facts is None
+
+
+def test_without_sheet_of_the_village_its_name_is_the_files() -> None:
+    done = ingest({"村": None})
+    assert [finding.code for finding in done.findings] == ["VILLAGE_FROM_NAME"]
+    assert done.facts is not None and done.facts.village == "甲村"
+
+
+def test_without_roster_the_households_are_those_of_the_other_rows() -> None:
+    done = ingest({"农户": None})
+    assert [finding.code for finding in done.findings] == ["ROSTER_FROM_ROWS"]
+    assert (done.households["household_id"], done.households["head"]) == (["A1"], ["甲"])
+
+
+def test_without_roster_or_any_other_list_of_households_the_workbook_is_refused() -> None:
+    done = ingest({"农户": None, "成员": None})
+    assert ("SHEET_MISSING", "农户") in [(finding.code, finding.params["wanted"]) for finding in done.findings]
     assert done.facts is None
 
 
@@ -128,7 +146,7 @@ def test_every_row_of_a_doubled_household_is_refused_with_what_hangs_on_it() -> 
 def test_a_member_of_an_unknown_household_is_refused() -> None:
     done = ingest(成员=[["户号", "姓名", "与户主关系"], ["A9", "丁", "户主"]])
     assert told(done) == [("HOUSEHOLD_UNKNOWN", "成员", "A2")]
-    assert done.counts["members"].rejected == 1
+    assert done.counts["甲村.xlsx", "成员"].rejected == 1
 
 
 @pytest.mark.parametrize("value", [None, "", "\u3000", "\u200b"], ids=ascii)
@@ -166,7 +184,7 @@ def test_the_villages_cap_is_read_in_its_unit(rows: list[list[Cell]], cap: int |
     ("label", "value", "code"),
     [
         ("最高额度", 0.0, "AMOUNT_ZERO"),
-        ("最高额度", "三十万", "AMOUNT_UNREADABLE"),
+        ("最高额度", "三十万", "AMOUNT_IN_WORDS"),
         ("金额单位", "千元", "OPTION_UNKNOWN"),
         ("评议日期", "五月", "DATE_UNREADABLE"),
         ("评议日期", Trouble("ERROR_CELL"), "ERROR_CELL"),
@@ -189,7 +207,7 @@ def test_all_rows_of_a_doubled_household_are_refused_whatever_else_is_wrong_with
     done = ingest(
         农户=[["户号", "户主", "名单"], ["A1", "甲", ""], ["A1", "", "黑"], ["A2", "乙", ""], ["A2", "乙", "黑色"]]
     )
-    assert done.counts.get("households", Counts(4, 4)).rejected == 4
+    assert done.counts.get(("甲村.xlsx", "农户"), Counts(4, 4)).rejected == 4
     assert [code for code, _sheet, _cell in told(done)].count("HOUSEHOLD_TWICE") == 2
 
 
@@ -206,8 +224,8 @@ def test_whatever_the_rows_hold_read_is_accepted_plus_refused_and_no_message_quo
         评议=[["户号", "网格员", "建议额度", "是否了解情况"], ["A2", "张", 1.0], *ratings],
     )
     assert not any(MARK in text for finding in done.findings for text in finding.row())
-    tables = {"households": done.households, "members": done.members, "ratings": done.ratings}
-    for name, counts in done.counts.items():
+    tables = {"农户": done.households, "成员": done.members, "评议": done.ratings}
+    for (_file, name), counts in done.counts.items():
         assert counts.read == counts.accepted + counts.rejected
         assert height(tables[name]) == counts.accepted
     assert done.facts is not None or any(finding.severity == "error" for finding in done.findings)
@@ -230,7 +248,7 @@ def test_a_clerks_file_is_read_from_disk(tmp_path: Path) -> None:
     done = ingest_village(read(write(tmp_path / "试验村.xlsx", text)))
     assert done.facts is not None and done.facts.branch == "路南支行"
     assert done.households["income_yuan"] == [35_000]
-    assert told(done) == [("MEMBERS_MISSING", "", ""), ("TOTAL_ROW", "农户", "A3"), ("AMOUNT_UNREADABLE", "评议", "C2")]
+    assert told(done) == [("MEMBERS_MISSING", "", ""), ("TOTAL_ROW", "农户", "A3"), ("AMOUNT_IN_WORDS", "评议", "C2")]
 
 
 def test_what_the_readers_process_hands_on_is_what_was_ingested(tmp_path: Path) -> None:
@@ -241,4 +259,4 @@ def test_what_the_readers_process_hands_on_is_what_was_ingested(tmp_path: Path) 
         + "## 成员\n| 户号 | 姓名 | 与户主关系 | 年龄 |\n| A1 | 甲 | 户主 | 40 |\n"
         + "## 评议\n| 户号 | 网格员 | 建议额度 |\n| A1 | 张 | 50000 |\n| A9 | 张 | 50000 |\n",
     )
-    assert unpack(Reading(path, "village").answer(), path.name) == ingest_village(read(path))
+    assert unpack(Reading(path, "village").answer(), path.name) == read_file(read(path))

@@ -82,7 +82,7 @@ def test_two_equal_rows_in_one_file_are_two_events(branch: Branch) -> None:
         ("A1 | 签约 | 2016-06-01 | | | | ", "DATE_TOO_LATE"),
         ("A1 | 用信 | 2016-05-10 | | | | ", "VALUE_MISSING"),
         ("A1 | 用信 | 2016-05-10 | 0 | | | ", "AMOUNT_ZERO"),
-        ("A1 | 用信 | 2016-05-10 | 约5万 | | | ", "AMOUNT_UNREADABLE"),
+        ("A1 | 用信 | 2016-05-10 | 约5万 | | | ", "AMOUNT_ABOUT"),
         ("A1 | 还款 | 2016-05-10 | 1 | | | ", "BALANCE_BELOW_ZERO"),
         ("A1 | 列入名单 | 2016-05-10 | | | 可疑 | ", "LIST_NOT_NAMED"),
         ("A1 | 喝茶 | 2016-05-10 | | | | ", "OPTION_UNKNOWN"),

@@ -87,6 +87,7 @@ def test_the_rules_that_decide_are_applied_in_the_contracts_order() -> None:
         ("denominators.left_out_list_status", schema.LISTS.values()),
         ("filing.household_fields", [column.name for column in schema.HOUSEHOLDS]),
         ("filing.member_fields", [column.name for column in schema.MEMBERS]),
+        ("filing.member_fields_waived", [column.name for column in schema.MEMBERS]),
     ],
 )
 def test_a_rule_may_name_what_the_workbook_may_hold(name: str, words: Any) -> None:
@@ -97,4 +98,4 @@ def test_a_rule_may_name_what_the_workbook_may_hold(name: str, words: Any) -> No
 def test_every_number_has_bounds() -> None:
     numbers = [parameter for parameter in policy.load().parameters if isinstance(parameter.layers[0][0].value, int)]
     unbounded = [f"{p.rule}.{p.name}" for p in numbers if p.at_least is None or p.at_most is None]
-    assert len(numbers) == 11 and unbounded == []
+    assert len(numbers) == 34 and unbounded == []

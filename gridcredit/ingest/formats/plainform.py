@@ -1,0 +1,38 @@
+"""The plain form of sheet data that Excel, WPS, LibreOffice and the common libraries write, as regular expressions.
+
+One expression proves the form of a sheet's whole data: each cell names its place in its row and holds a value of its
+type, and nothing else stands there. Of such data every reader makes the same.
+"""
+
+import re
+
+# Texts that mean what they look like: without escapes, outer spaces, error words or odd characters.
+_TEXT = rb"[^<&_#\x00-\x20][^<&_\x00-\x1f]{0,30000}(?:&(?:amp|lt|gt|quot|apos);[^<&_\x00-\x1f]{0,200}){0,10}"
+_FORMULA = rb'<f(?: \w+="[^"<]*")*+(?:/>|>[^<]*+</f>)'
+_ANY_FORMULA = rb"(?:" + _FORMULA + rb")?+"
+_NUMBER = rb"<v>-?\d{1,17}(?:\.\d{1,20})?(?:E[+-]?\d{1,2})?</v>"
+_NO_RESULT = _FORMULA + rb"(?:<v></v>|<v ?/>)?+"
+_STYLE = rb'(?: s="\d{1,5}")?+'
+_CELL = (
+    rb'<c r="[A-Z]{1,2}(?P=row)"' + _STYLE + rb"(?:/>"
+    rb'| t="s"' + _STYLE + rb"><v>\d{1,7}</v></c>"
+    rb'|(?: t="n")?+' + _STYLE + rb"(?:/>|></c>|>(?:" + _ANY_FORMULA + _NUMBER + rb"|" + _NO_RESULT + rb")</c>)"
+    rb'| t="str"' + _STYLE + rb">" + _ANY_FORMULA + rb"(?:<v></v>|<v>" + _TEXT + rb"</v>)</c>"
+    rb'| t="inlineStr"' + _STYLE + rb'><is><t(?: xml:space="preserve")?>' + _TEXT + rb"</t></is></c>"
+    rb'| t="b"' + _STYLE + rb"><v>[01]</v></c>"
+    rb'| t="e"' + _STYLE + rb">" + _ANY_FORMULA + rb"<v>#[A-Z0-9/!?_]{1,20}</v></c>)"
+)
+_ROW = rb'<row r="(?P<row>[1-9]\d{0,6})"(?: [\w:]+="[^"<&]*")*+(?:/>|>(?:' + _CELL + rb")*+</row>)"
+DATA = re.compile(rb"(?:" + _ROW + rb")*+</sheetData>")
+
+# What can be found in data of that form.
+ROWS = re.compile(rb'<row r="(\d+)"([^>]*)')
+WIDE = re.compile(rb'<c r="([A-Z]{2})')
+HIDDEN = re.compile(rb' hidden="(?:1|true|on)"| ht="0(?:\.0*)?"')
+_ADDRESS = rb'<c r="([A-Z]{1,2})(\d{1,7})"'
+ERRORS = re.compile(_ADDRESS + _STYLE + rb' t="e"')
+NO_RESULTS = re.compile(_ADDRESS + _STYLE + rb'(?: t="n")?+' + _STYLE + rb">" + _NO_RESULT + rb"</c>")
+PLACEHOLDERS = re.compile(_ADDRESS + _STYLE + rb'(?: t="n")?+' + _STYLE + rb">" + _FORMULA + rb"<v>-?0(?:\.0*)?</v>")
+
+# The head of a part that is not in UTF-8.
+OTHER_ENCODING = re.compile(rb"""(?:\xef\xbb\xbf)?<\?xml[^>]*encoding=["'](?!(?i:utf-8)["'])""")

@@ -1,0 +1,58 @@
+"""What an ID number and a word of kinship say of a person. GB 11643: six digits of area, the birth date, three digits
+in order (odd for men), a check digit; the old kind has a year of two digits and no check digit.
+"""
+
+import unicodedata
+from datetime import date
+
+from gridcredit.schema import RELATIONS
+
+OLD_LENGTH = 15
+# Words that say man or woman for certain: 子 and 孙, for instance, may be either.
+_MALE = {
+    word: male
+    for male, words in (
+        (True, "丈夫 夫 儿子 长子 次子 三子 独生子 女婿 父 父亲 公公 岳父 孙子 祖父 爷爷 外祖父"),
+        (True, "husband son father grandson grandfather"),
+        (
+            False,
+            "妻 妻子 老婆 女儿 长女 次女 三女 独生女 儿媳 长媳 次媳 母 母亲 婆婆 岳母 孙女 外孙女 祖母 奶奶 外祖母",
+        ),
+        (False, "wife daughter mother granddaughter grandmother"),
+    )
+    for word in words.split()
+}
+
+
+def whole(id_number: str) -> str:
+    """The 17 digits before the check digit, by which the old and the new number of a person are one."""
+    return f"{id_number[:6]}19{id_number[6:]}" if len(id_number) == OLD_LENGTH else id_number[:17]
+
+
+def born_by(id_number: str) -> date:
+    """The birth date in a number that was read as one, so it is a date."""
+    return date.fromisoformat(id_number[6:14] if len(id_number) > OLD_LENGTH else f"19{id_number[6:12]}")
+
+
+def male_by(id_number: str) -> bool:
+    return int(whole(id_number)[16]) % 2 == 1
+
+
+def age_on(born: date, day: date) -> int:
+    """Completed years (周岁) on ``day``; below zero before the birth."""
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+def plain_word(text: str) -> str:
+    """A name or a word as it is compared: half width, without spaces, in lower case."""
+    return "".join(unicodedata.normalize("NFKC", text).split()).lower()
+
+
+def relation_code(word: str | None) -> str | None:
+    """A code of ``schema.RELATIONS``; None for a word that is not in it."""
+    return RELATIONS.get(plain_word(word)) if word else None
+
+
+def male_in(word: str | None) -> bool | None:
+    """Whether a word of kinship means a man; None where it does not say."""
+    return _MALE.get(plain_word(word)) if word else None

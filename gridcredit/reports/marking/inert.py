@@ -1,0 +1,137 @@
+"""A workbook as sent, with nothing live in it: results instead of formulas, no links, macros or connections."""
+
+import re
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Any
+from zipfile import ZipFile
+
+from openpyxl.cell.cell import Cell
+from openpyxl.formatting.formatting import ConditionalFormattingList
+from openpyxl.reader.excel import ExcelReader
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.workbook.workbook import Workbook
+from openpyxl.worksheet._reader import WorkSheetParser
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.worksheet import Worksheet
+
+from gridcredit.reports.marking.texts import put_text
+
+AREA_LIMIT = 2_000_000
+"""Cells that merged cells and links may span together: openpyxl makes an object of each."""
+
+_SPANNING = re.compile(rb"""<(?:\w+:)?(?:mergeCell|hyperlink)\s[^>]*?\bref\s*=\s*["']([A-Z]+)(\d+):([A-Z]+)(\d+)""")
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
+_REFERENCE = r"(?:(?:'[^'\[\]]+'|[\w.]+)!)?\$?[A-Z]{0,3}\$?\d*(?::\$?[A-Z]{0,3}\$?\d*)?"
+_PLAIN_LIST = re.compile(rf"""=?(?:"[^"]*"|-?\d+(?:\.\d+)?|{_REFERENCE}|[^\W\d][\w.]*|INDIRECT\({_REFERENCE}\))""")
+_PLAIN_NAME = re.compile(rf"{_REFERENCE}(?:,{_REFERENCE})*")
+
+
+class TooLarge(Exception):
+    """The workbook spans more cells than are marked safely."""
+
+
+class _Reader(ExcelReader):
+    """Reads results; dates stay the numbers that they are, so that each is written back as it stood."""
+
+    def read_workbook(self) -> None:
+        super().read_workbook()
+        names: Any = self.parser.defined_names  # type: ignore[attr-defined]
+        names.definedName = [name for name in names.definedName if _is_plain(name)]
+
+    def read_worksheets(self) -> None:
+        book: Any = self.wb
+        book._date_formats = book._timedelta_formats = set()
+        super().read_worksheets()
+
+    def parts(self) -> Iterator[tuple[str, str]]:
+        """The worksheets' names and parts."""
+        for sheet, rel in self.parser.find_sheets():
+            if rel.target in self.valid_files and "chartsheet" not in rel.Type:
+                yield sheet.name, rel.target
+
+
+def as_sent(data: bytes) -> tuple[Workbook, dict[str, Worksheet]]:
+    """The workbook and its sheets by name; raises ``TooLarge``, or whatever openpyxl does where it cannot read it."""
+    _measure(data)
+    reader = _Reader(BytesIO(data), data_only=True, keep_links=False)
+    reader.read()
+    book = reader.wb
+    for chart in list(book.chartsheets):
+        book.remove(chart)
+    _show_lost_formulas(data, reader)
+    for sheet in book.worksheets:
+        _make_inert(sheet)
+    book.iso_dates = True  # only cells that held a date as text are dates here; they stay that
+    book.template = False
+    return book, {sheet.title: sheet for sheet in book.worksheets}
+
+
+def _measure(data: bytes) -> None:
+    area = 0
+    with ZipFile(BytesIO(data)) as package:
+        for name in package.namelist():
+            if name.startswith("xl/worksheets/") and name.endswith(".xml"):
+                for left, top, right, bottom in _SPANNING.findall(package.read(name)):
+                    area += (_number(right) - _number(left) + 1) * (int(bottom) - int(top) + 1)
+    if area > AREA_LIMIT:
+        raise TooLarge
+
+
+def _number(letters: bytes) -> int:
+    number = 0
+    for letter in letters[:4]:
+        number = number * 26 + letter - 64
+    return number
+
+
+def _show_lost_formulas(data: bytes, reader: _Reader) -> None:
+    """Write a formula whose result was not saved as the text that it is."""
+    with ZipFile(BytesIO(data)) as package:
+        for (_name, part), sheet in zip(reader.parts(), reader.wb.worksheets, strict=True):
+            if not _FORMULA.search(package.read(part)):
+                continue
+            with package.open(part) as xml:
+                parser = WorkSheetParser(xml, reader.shared_strings)
+                for _row, cells in parser.parse():
+                    for found in cells:
+                        if found["data_type"] == "f":
+                            _show_formula(sheet._cells.get((found["row"], found["column"])), found["value"])
+
+
+def _show_formula(cell: object, formula: object) -> None:
+    """``str`` is openpyxl's type of a result that is an empty text."""
+    if isinstance(cell, Cell) and cell.value is None and cell.data_type != "str":
+        text = formula if isinstance(formula, str) else getattr(formula, "text", None)
+        put_text(cell, text or "=")
+
+
+def _make_inert(sheet: Any) -> None:
+    for cell in sheet._cells.values():
+        if isinstance(cell, Cell) and cell.hyperlink is not None and not _leads_inside(cell.hyperlink):
+            cell.hyperlink = None
+    for table in list(sheet.tables.values()):
+        if table.tableType not in (None, "worksheet") or table.connectionId:
+            del sheet.tables[table.displayName]
+        for column in table.tableColumns:
+            column.calculatedColumnFormula = column.totalsRowFormula = column.totalsRowFunction = None
+    validations = sheet.data_validations
+    validations.dataValidation = [rule for rule in validations.dataValidation if _is_harmless(rule)]
+    sheet.conditional_formatting = ConditionalFormattingList()
+    sheet._charts, sheet._images, sheet._pivots = [], [], []
+    sheet.scenarios = None
+
+
+def _leads_inside(link: Hyperlink) -> bool:
+    return not link.target and link.location is not None and _PLAIN_NAME.fullmatch(link.location) is not None
+
+
+def _is_harmless(rule: DataValidation) -> bool:
+    formulas = [formula for formula in (rule.formula1, rule.formula2) if formula]
+    return rule.type != "custom" and all(_PLAIN_LIST.fullmatch(formula.strip()) for formula in formulas)
+
+
+def _is_plain(name: DefinedName) -> bool:
+    special = name.function or name.vbProcedure or name.xlm or name.hidden
+    return not special and name.value is not None and _PLAIN_NAME.fullmatch(name.value) is not None

@@ -1,0 +1,299 @@
+"""What hardly fits together is told; each case stands on one side or the other of its bound."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gridcredit.findings import CATALOGUE, Doubt
+from gridcredit.rules.plausibility import doubts
+from gridcredit.schema import HOUSEHOLDS, MEMBERS, RATINGS, RELATIONS, Column
+from rules.deciding import DEFAULT
+
+DAY = date(2016, 5, 3)
+VALUES = DEFAULT.values("plausibility")
+CAP = 300_000
+Row = Mapping[str, Any]
+FATHER = {"relation": "户主", "age": 50}
+
+
+def table(columns: Sequence[Column], rows: Sequence[Row], **always: Any) -> dict[str, list[Any]]:
+    return {column.name: [(always | dict(row)).get(column.name) for row in rows] for column in columns}
+
+
+def found(household: Row | None = None, members: Sequence[Row] = (), ratings: Sequence[Row] = ()) -> list[Doubt]:
+    """The doubts about household A1 with these members and ratings."""
+    return doubts(
+        table(HOUSEHOLDS, [household or {}], household_id="A1", head="甲"),
+        table(MEMBERS, members, household_id="A1"),
+        table(RATINGS, ratings, household_id="A1", officer="张三"),
+        VALUES,
+        DAY,
+        CAP,
+    )
+
+
+def told(doubted: Sequence[Doubt]) -> list[str]:
+    return [f"{doubt.code} {doubt.table} {doubt.row} {doubt.column}" for doubt in doubted]
+
+
+def number(born: date, male: bool = True) -> str:
+    """An ID number of an unassigned area; its check digit is not looked at here."""
+    return f"999999{born:%Y%m%d}{'001' if male else '002'}0"
+
+
+def old_number(born: date, male: bool = True) -> str:
+    return f"999999{born:%y%m%d}{'001' if male else '002'}"
+
+
+def years_ago(years: int) -> date:
+    return date(DAY.year - years, DAY.month, DAY.day)
+
+
+def test_an_ordinary_household_raises_no_doubt() -> None:
+    of_persons = {"size": 4, "labour_count": 2, "id_number": number(date(1966, 1, 2))}
+    of_land = {"farmland_mu": 6.5, "floor_area_m2": 180.0}
+    of_money = {"income_yuan": 60_000, "expense_yuan": 40_000, "assets_yuan": 300_000}
+    of_debts = {"liabilities_yuan": 50_000, "other_loans_yuan": 50_000}
+    household = {**of_persons, **of_land, **of_money, **of_debts}
+    members: list[Row] = [
+        {"relation": "户主", "id_number": number(date(1966, 1, 2)), "birth_date": date(1966, 1, 2), "age": 50},
+        {"relation": "妻", "id_number": number(date(1968, 3, 4), male=False)},
+        {"relation": "长子", "age": 20},
+        {"relation": "母亲", "birth_date": date(1942, 2, 2)},
+    ]
+    assert found(household, members, [{"amount_yuan": 50_000}, {"amount_yuan": 0}, {"amount_yuan": None}]) == []
+
+
+def test_what_is_not_known_raises_no_doubt() -> None:
+    assert found({}, [{}, {"relation": "儿子"}, {"relation": "邻居", "age": 3}], [{}]) == []
+
+
+@pytest.mark.parametrize(
+    ("column", "most", "shown"),
+    [
+        ("income_yuan", 1_000_000, "1,000,000"),
+        ("assets_yuan", 20_000_000, "20,000,000"),
+        ("liabilities_yuan", 5_000_000, "5,000,000"),
+        ("farmland_mu", 500.0, "500"),
+        ("floor_area_m2", 1_500.0, "1,500"),
+    ],
+)
+def test_a_figure_above_what_is_usual_is_told(column: str, most: float, shown: str) -> None:
+    assert found({column: most}) == []
+    (doubt,) = found({column: most + 1})
+    assert told([doubt]) == [f"FIGURE_LARGE households 0 {column}"]
+    assert doubt.params["limit"] == shown
+
+
+@pytest.mark.parametrize("column", ["income_yuan", "expense_yuan", "assets_yuan", "liabilities_yuan"])
+def test_a_figure_so_small_that_ten_thousands_may_be_meant_is_told(column: str) -> None:
+    assert found({column: 0}) == found({column: 100}) == []
+    assert told(found({column: 1})) == told(found({column: 99})) == [f"FIGURE_SMALL households 0 {column}"]
+
+
+@pytest.mark.parametrize(
+    ("household", "column"),
+    [
+        ({"expense_yuan": 90_000, "income_yuan": 30_000}, ""),
+        ({"expense_yuan": 90_001, "income_yuan": 30_000}, "expense_yuan"),
+        ({"expense_yuan": 49_999, "income_yuan": 1_000}, ""),
+        ({"expense_yuan": 50_000, "income_yuan": 1_000}, "expense_yuan"),
+        ({"expense_yuan": 50_000, "income_yuan": 0}, "expense_yuan"),
+        ({"expense_yuan": 50_000}, ""),
+        ({"liabilities_yuan": 300_000, "assets_yuan": 100_000}, ""),
+        ({"liabilities_yuan": 300_001, "assets_yuan": 100_000}, "liabilities_yuan"),
+        ({"liabilities_yuan": 49_999, "assets_yuan": 0}, ""),
+        ({"other_loans_yuan": 20_000, "liabilities_yuan": 20_000}, ""),
+        ({"other_loans_yuan": 20_001, "liabilities_yuan": 20_000}, "other_loans_yuan"),
+        ({"other_loans_yuan": 1, "liabilities_yuan": 0}, "other_loans_yuan"),
+        ({"other_loans_yuan": 0, "liabilities_yuan": 0}, ""),
+        ({"other_loans_yuan": 20_001}, ""),
+    ],
+    ids=str,
+)
+def test_figures_far_apart_are_told(household: Row, column: str) -> None:
+    assert told(found(household)) == ([f"FIGURES_APART households 0 {column}"] if column else [])
+
+
+@pytest.mark.parametrize(
+    ("household", "members", "codes"),
+    [
+        ({"size": 2}, [FATHER, {"relation": "妻"}], []),
+        ({"size": 3}, [FATHER, {"relation": "妻"}], ["SIZE_DIFFERS households 0 size"]),
+        ({"size": 1}, [FATHER, {"relation": "妻"}], ["SIZE_DIFFERS households 0 size"]),
+        ({"size": 3}, [{"relation": "妻"}, {"relation": "子"}], []),
+        ({"size": 2}, [{"relation": "妻"}, {"relation": "子"}], ["SIZE_DIFFERS households 0 size"]),
+        ({"size": 9}, [], []),
+        ({"labour_count": 2}, [FATHER, {"relation": "妻"}], []),
+        ({"labour_count": 3}, [FATHER, {"relation": "妻"}], ["LABOUR_ABOVE_MEMBERS households 0 labour_count"]),
+        ({"labour_count": 3}, [], []),
+        ({"labour_count": 3, "size": 3}, [], []),
+        ({"labour_count": 4, "size": 3}, [], ["LABOUR_ABOVE_MEMBERS households 0 labour_count"]),
+    ],
+    ids=str,
+)
+def test_persons_and_labour_are_compared_with_the_members_listed(
+    household: Row, members: list[Row], codes: list[str]
+) -> None:
+    assert told(found(household, members)) == codes
+
+
+@pytest.mark.parametrize("word", ["birth_date", "id_number"])
+@pytest.mark.parametrize(
+    ("born", "code"),
+    [
+        (DAY, ""),
+        (date(2016, 5, 4), "BIRTH_LATE"),
+        (date(1901, 1, 1), ""),
+        (date(1895, 5, 4), ""),
+        (date(1895, 5, 3), "AGE_HIGH"),
+    ],
+)
+def test_a_birth_to_come_or_beyond_any_age_is_told(word: str, born: date, code: str) -> None:
+    given = born if word == "birth_date" else number(born)
+    assert told(found({}, [{word: given}])) == ([f"{code} members 0 {word}"] if code else [])
+    if word == "id_number":
+        assert told(found({word: given})) == ([f"{code} households 0 {word}"] if code else [])
+
+
+def test_an_age_beyond_any_is_told() -> None:
+    assert found({}, [{"age": 120}]) == []
+    assert told(found({}, [{"age": 121}])) == ["AGE_HIGH members 0 age"]
+
+
+@pytest.mark.parametrize(("age", "doubtful"), [(45, True), (46, False), (48, False), (50, False), (51, True)])
+@pytest.mark.parametrize("given", [{"birth_date": date(1968, 5, 3)}, {"id_number": number(date(1968, 5, 3))}], ids=str)
+def test_an_age_may_be_two_years_from_the_birth_date(given: Row, age: int, doubtful: bool) -> None:
+    assert told(found({}, [{**given, "age": age}])) == (["AGE_DIFFERS members 0 age"] if doubtful else [])
+
+
+@pytest.mark.parametrize(
+    ("born", "doubtful"),
+    [
+        (date(1968, 5, 3), False),
+        (date(1968, 7, 2), False),
+        (date(1968, 7, 3), True),
+        (date(1968, 3, 4), False),
+        (date(1968, 3, 3), True),
+    ],
+)
+@pytest.mark.parametrize("as_number", [number, old_number])
+def test_a_birth_date_may_be_sixty_days_from_that_of_the_id_number(born: date, doubtful: bool, as_number: Any) -> None:
+    member = {"birth_date": born, "id_number": as_number(date(1968, 5, 3))}
+    assert told(found({}, [member])) == (["BIRTH_DIFFERS members 0 birth_date"] if doubtful else [])
+
+
+@pytest.mark.parametrize(("relation", "least"), [("户主", 18), ("本人", 18), ("配偶", 20), ("妻", 20)])
+def test_heads_and_spouses_are_grown_up(relation: str, least: int) -> None:
+    assert found({}, [{"relation": relation, "age": least}]) == []
+    assert found({}, [{"relation": relation, "birth_date": years_ago(least)}]) == []
+    assert told(found({}, [{"relation": relation, "age": least - 1}])) == ["RELATION_UNDER_AGE members 0 age"]
+
+
+@pytest.mark.parametrize(
+    ("relation", "fits", "doubtful", "code"),
+    [
+        ("儿子", 35, 36, "RELATION_NOT_YOUNGER"),
+        ("女", 35, 60, "RELATION_NOT_YOUNGER"),
+        ("儿媳", 49, 50, "RELATION_NOT_YOUNGER"),
+        ("孙子", 20, 21, "RELATION_NOT_YOUNGER"),
+        ("父亲", 65, 64, "RELATION_NOT_OLDER"),
+        ("岳母", 65, 20, "RELATION_NOT_OLDER"),
+        ("奶奶", 80, 79, "RELATION_NOT_OLDER"),
+    ],
+)
+def test_generations_are_years_apart(relation: str, fits: int, doubtful: int, code: str) -> None:
+    assert found({}, [FATHER, {"relation": relation, "age": fits}]) == []
+    assert told(found({}, [FATHER, {"relation": relation, "age": doubtful}])) == [f"{code} members 1 age"]
+    assert told(found({}, [{"relation": relation, "birth_date": years_ago(doubtful)}, FATHER])) == [
+        f"{code} members 0 birth_date"
+    ]
+
+
+def test_the_heads_age_is_known_from_the_households_own_row_too() -> None:
+    son = {"relation": "儿子", "age": 60}
+    assert found({}, [son]) == []
+    assert told(found({"id_number": number(years_ago(50))}, [son])) == ["RELATION_NOT_YOUNGER members 0 age"]
+
+
+def test_an_age_is_taken_from_the_birth_date_then_the_id_number_then_the_cell() -> None:
+    child, grown = years_ago(10), years_ago(30)
+    by_birth = {"relation": "户主", "birth_date": child, "id_number": number(child), "age": 10}
+    assert told(found({}, [by_birth])) == ["RELATION_UNDER_AGE members 0 birth_date"]
+    assert told(found({}, [{"relation": "户主", "id_number": number(child)}])) == [
+        "RELATION_UNDER_AGE members 0 id_number"
+    ]
+    assert told(found({}, [{"relation": "户主", "birth_date": grown, "age": 10}])) == ["AGE_DIFFERS members 0 age"]
+
+
+def test_other_relations_and_health_or_marriage_are_not_judged() -> None:
+    assert (
+        found(
+            {},
+            [FATHER, {"relation": "弟弟", "age": 3}, {"relation": "外甥", "age": 90, "labour": "无", "note": "残疾"}],
+        )
+        == []
+    )
+
+
+@pytest.mark.parametrize("as_number", [number, old_number])
+def test_an_id_number_of_the_other_sex_than_the_relation_is_told(as_number: Any) -> None:
+    man, woman = as_number(years_ago(50)), as_number(years_ago(50), male=False)
+    told_so = ["ID_NOT_OF_RELATION members 0 id_number"]
+    assert (
+        found({}, [{"relation": "妻", "id_number": woman}]) == found({}, [{"relation": "丈夫", "id_number": man}]) == []
+    )
+    assert told(found({}, [{"relation": "妻", "id_number": man}])) == told_so
+    assert told(found({}, [{"relation": "丈夫", "id_number": woman}])) == told_so
+    for relation in ("户主", "配偶", "子", "爱人"):
+        assert found({}, [{"relation": relation, "id_number": man}, {"relation": relation, "id_number": woman}]) == []
+
+
+@pytest.mark.parametrize(
+    ("income", "amount", "code"),
+    [
+        (None, 3_000_000, ""),
+        (None, 3_000_001, "RATING_LARGE"),
+        (10_000, 200_000, ""),
+        (10_000, 200_001, "RATING_LARGE"),
+        (0, 200_001, ""),
+        (None, 500, ""),
+        (None, 499, "FIGURE_SMALL"),
+        (None, 5, "FIGURE_SMALL"),
+        (None, 0, ""),
+        (None, 500_000_000, "RATING_LARGE"),
+    ],
+)
+def test_a_rating_in_the_wrong_unit_is_told(income: int | None, amount: int, code: str) -> None:
+    ratings = [{"amount_yuan": 50_000}, {"amount_yuan": amount}]
+    assert told(found({"income_yuan": income}, (), ratings)) == ([f"{code} ratings 1 amount_yuan"] if code else [])
+
+
+@given(
+    st.lists(
+        st.fixed_dictionaries(
+            {
+                "relation": st.sampled_from([None, "邻居", *RELATIONS]),
+                "birth_date": st.none() | st.dates(date(1901, 1, 1), date(2199, 12, 31)),
+                "id_number": st.none() | st.dates(date(1901, 1, 1), date(1999, 12, 31)).map(number),
+                "age": st.none() | st.integers(0, 130),
+            }
+        ),
+        max_size=6,
+    ),
+    st.fixed_dictionaries(
+        {name: st.none() | st.integers(0, 10**9) for name in ("income_yuan", "expense_yuan", "assets_yuan", "size")}
+    ),
+)
+def test_every_doubt_has_its_words_and_names_a_cell(members: list[Row], household: Row) -> None:
+    for doubt in found(household, members, [{"amount_yuan": household["income_yuan"]}]):
+        kind = CATALOGUE[doubt.code]
+        assert kind.severity == "warning"
+        assert "{" not in kind.message.format(**doubt.params) + kind.remedy.format(**doubt.params)
+        assert doubt.row < {"households": 1, "members": len(members), "ratings": 1}[doubt.table]
+        names = {"households": HOUSEHOLDS, "members": MEMBERS, "ratings": RATINGS}[doubt.table]
+        assert doubt.column in {column.name for column in names}
