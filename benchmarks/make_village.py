@@ -96,9 +96,9 @@ class People:
         self._rng = rng
         self._taken: set[str] = set()
 
-    def id_number(self, born: date) -> str:
+    def id_number(self, born: date, male: bool) -> str:
         while True:
-            first = f"{AREA}{born:%Y%m%d}{self._rng.randrange(1000):03d}"
+            first = f"{AREA}{born:%Y%m%d}{self._rng.randrange(500) * 2 + male:03d}"
             if first not in self._taken:
                 self._taken.add(first)
                 total = sum(weight * int(digit) for weight, digit in zip(WEIGHTS, first, strict=True))
@@ -127,7 +127,7 @@ def household_row(rng: Random, people: People, number: int) -> Row:
         f"JZ{number:04d}",
         f"{number * 8 // 801 + 1}组",
         people.name(),
-        people.id_number(people.born(28, 75)),
+        people.id_number(people.born(32, 75), rng.random() < 0.8),
         people.phone(),
         f"{VILLAGE}{number}号",
         rng.choices(("正常", "空挂", "集体户", "销户"), (93, 3, 2, 2))[0],
@@ -154,13 +154,15 @@ def household_row(rng: Random, people: People, number: int) -> Row:
 def member_rows(rng: Random, people: People, head: Row) -> Iterator[Row]:
     """The head and 0 to 6 others, 3.6 persons a household."""
     yield [head[0], head[2], "户主", head[3], None, DAY.year - int(str(head[3])[6:10]), "有", head[4], None]
+    year = int(str(head[3])[6:10])
     relations = ("配偶", "儿子", "女儿", "父亲", "母亲", "孙子")
     for relation in relations[: rng.choices(range(7), (6, 14, 26, 30, 16, 6, 2))[0]]:
-        ages = {"父亲": (55, 90), "母亲": (55, 90), "孙子": (0, 12), "配偶": (26, 72)}.get(relation, (1, 40))
-        born = people.born(*ages)
+        years = {"父亲": (-30, -22), "母亲": (-28, -20), "孙子": (46, 60), "配偶": (-2, 3)}.get(relation, (20, 34))
+        born = min(date(year + rng.randrange(*years), rng.randrange(1, 13), rng.randrange(1, 29)), DAY)
         adult = (DAY - born).days > 18 * 366
-        ability = "无" if not adult else "部分" if ages[0] == 55 else "有"
-        identity = people.id_number(born) if adult else None
+        ability = "无" if not adult else "部分" if relation in ("父亲", "母亲") else "有"
+        male = relation in ("儿子", "父亲", "孙子") if relation != "配偶" else int(str(head[3])[16]) % 2 == 0
+        identity = people.id_number(born, male) if adult else None
         yield [head[0], people.name(), relation, identity, born, None, ability, people.phone() if adult else None, None]
 
 

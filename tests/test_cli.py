@@ -82,8 +82,10 @@ def test_a_refused_row_ends_with_3(run: Runner, tmp_path: Path) -> None:
     )
     done = run("assess", village, "-o", tmp_path, "--ledger", "none")
     assert done.code == 3
-    assert "AMOUNT_UNREADABLE v.xlsx 评议 C2 A1" in done.out
-    assert "HOUSEHOLD_UNKNOWN v.xlsx 评议 A3 A9" in done.out
+    assert "AMOUNT_ABOUT × 1 (error): " in done.out
+    assert "\n  v.xlsx 评议 C2 A1\n" in done.out
+    assert "HOUSEHOLD_UNKNOWN × 1 (error): " in done.out
+    assert "\n  v.xlsx 评议 A3 A9\n" in done.out
     assert "约5万" not in done.out
 
 
@@ -91,11 +93,10 @@ def test_a_refused_row_ends_with_3(run: Runner, tmp_path: Path) -> None:
     ("content", "code"),
     [
         (b"", "FILE_EMPTY"),
-        (b"<html><table></table></html>", "FILE_NOT_WORKBOOK"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "FILE_OLD_FORMAT"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "FILE_PASSWORD"),
+        (b"%PDF-1.7\n" + bytes(600), "FILE_OTHER_FORMAT"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "FILE_DAMAGED"),
     ],
-    ids=["empty", "HTML", "old Excel", "password"],
+    ids=["empty", "PDF", "half an old workbook"],
 )
 def test_when_every_input_is_refused_nothing_is_done_and_the_code_is_65(
     run: Runner, tmp_path: Path, content: bytes, code: str
@@ -103,7 +104,8 @@ def test_when_every_input_is_refused_nothing_is_done_and_the_code_is_65(
     (tmp_path / "x.xlsx").write_bytes(content)
     done = run("assess", tmp_path / "x.xlsx", "-o", tmp_path / "out", "--ledger", tmp_path / "l.db")
     assert done.code == 65
-    assert f"{code} x.xlsx: " in done.out
+    assert f"{code} × 1 (error): " in done.out
+    assert "\n  x.xlsx" in done.out
     assert outputs(tmp_path / "out") == set()
     assert run("check", tmp_path / "x.xlsx").code == 65
 
@@ -116,7 +118,7 @@ def test_two_workbooks_of_one_village_are_both_refused(run: Runner, small_villag
     shutil.copy(small_village, small_village.with_name("copy.xlsx"))
     done = run("assess", tmp_path / "in", "-o", tmp_path / "out", "--ledger", tmp_path / "l.db")
     assert done.code == 65
-    assert done.out.count("VILLAGE_TWICE") == 2
+    assert "VILLAGE_TWICE × 2" in done.out
     assert list((tmp_path / "out").iterdir()) == []
 
 
@@ -367,7 +369,7 @@ def test_a_worker_that_dies_costs_its_own_file_alone(small_village: Path, tmp_pa
         write(folder / name, VILLAGE.replace("试验村", name) + "## 农户\n| 户号 | 户主 |\n| A1 | 甲 |\n")
     script = (
         "import os, sys\nfrom gridcredit import batch\nfrom gridcredit.cli import main\nwhole = batch.work\n"
-        "def work(job):\n    return os._exit(9) if job.path.name.startswith('a-dies') else whole(job)\n"
+        "def work(job):\n    return os._exit(9) if job.paths[0].name.startswith('a-dies') else whole(job)\n"
         "batch.work = work\n"
         f"if __name__ == '__main__': main(['check', {str(folder)!r}, '--json', '--jobs', '2'])"
     )
@@ -377,7 +379,7 @@ def test_a_worker_that_dies_costs_its_own_file_alone(small_village: Path, tmp_pa
     answer = json.loads(done.stdout)
     assert done.returncode == 1
     codes = {failed["file"]: failed["code"] for failed in answer["failed"]}
-    assert codes == {"a-dies.xlsx": "INTERNAL", "b.xlsx": "SHEET_MISSING", "c.xlsx": "SHEET_MISSING"}
+    assert codes == {"a-dies.xlsx": "INTERNAL", "b.xlsx": "VILLAGE_INCOMPLETE", "c.xlsx": "VILLAGE_INCOMPLETE"}
     assert [file["village"] for file in answer["files"]].count("试验村") == 1
 
 

@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 
 
-@pytest.mark.parametrize("document", ["README.md", "README.zh-CN.md", "docs/rules.md"])
+@pytest.mark.parametrize("document", ["README.md", "README.zh-CN.md", "docs/rules.md", "docs/profiles.md"])
 def test_shown_output_is_up_to_date(document: str) -> None:
     cog = Path(sys.executable).with_name("cog")
     done = subprocess.run([cog, "--check", document], cwd=ROOT, capture_output=True, text=True, check=False)

@@ -15,6 +15,9 @@ MONTH = (
     "inspections -o out --as-of 2016-05-31 --until 2016-07-31",
 )
 
+CHECK = "check sample_data/villages/古岙村.xlsx --annotate -o out"
+BANK = "check sample_data/banks/青穗农商银行/张李村 --profile sample_data/profiles/青穗农商银行.toml"
+
 
 @cache
 def month(language: str) -> dict[str, str]:
@@ -22,6 +25,13 @@ def month(language: str) -> dict[str, str]:
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "sample_data").symlink_to(ROOT / "sample_data")
         return {command: run(command, language, folder) for command in MONTH}
+
+
+def in_folder(command: str, language: str = "en") -> str:
+    """What a command prints in an empty folder that holds the samples."""
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "sample_data").symlink_to(ROOT / "sample_data")
+        return run(command, language, folder)
 
 
 def run(command: str, language: str = "en", folder: str | Path = ROOT) -> str:

@@ -4,6 +4,7 @@ Its one argument is a request (``workbook.Reading``). A file may be hostile, and
 so this process limits its own memory and time, and nothing but JSON leaves it.
 """
 
+import gc
 import hashlib
 import json
 import sys
@@ -13,11 +14,11 @@ from typing import Any, BinaryIO
 
 from gridcredit.errors import where
 from gridcredit.ingest.formats import recognise
-from gridcredit.ingest.workbook import CPU_SECONDS, MEMORY_LIMIT, FileRefused, Sheet, Trouble, Workbook
+from gridcredit.ingest.workbook import CPU_SECONDS, MEMORY_LIMIT, FileRefused, Note, Sheet, Trouble, Workbook
 
 FILE_LIMIT = 100 << 20
 
-Found = tuple[list[Sheet], int, list[tuple[str, dict[str, object]]]]
+Found = tuple[list[Sheet], int, list[Note]]
 
 
 def limit_resources(memory: int = MEMORY_LIMIT, cpu_seconds: int = CPU_SECONDS) -> None:
@@ -172,6 +173,7 @@ def _refusal(refused: FileRefused) -> dict[str, Any]:
 
 
 def main() -> None:
+    gc.disable()  # a short life, nearly all of it spent on making objects that stay
     try:
         output = json.dumps(answer(json.loads(sys.argv[1])), default=encode)
     except MemoryError:

@@ -307,18 +307,19 @@ def totals_in(
 ) -> frozenset[int]:
     """Those of the rows ``found`` (indices) that are totals, footnotes, titles between parts, or the header once more."""
     keys, titles = vocabulary.of("household_id"), merged.titles(sheet, header.columns.values())
-    return frozenset(row for row in found if _is_total(sheet.rows[row], keys, row in titles))
+    firsts = {row: next(filter(_filled, sheet.rows[row])) for row in found}
+    notes = {first: _note(first, keys) for first in set(firsts.values()) if isinstance(first, str)}
+    doubtful = [(row, first) for row, first in firsts.items() if isinstance(first, str) and (notes[first] or row in titles)]
+    return frozenset(
+        row for row, first in doubtful if notes[first] == "total" or sum(map(_filled, sheet.rows[row])) == 1
+    )
 
 
-def _is_total(cells: Sequence[Cell], keys: Collection[str], title: bool) -> bool:
-    first = next(filter(_filled, cells))
-    if not isinstance(first, str):
-        return False
+def _note(first: str, keys: Collection[str]) -> str:
+    """What a row is by the text that it begins with: ``total``, ``footnote`` if nothing else stands in it, or ''."""
     text = "".join(first.split()).replace("：", ":").lower()
     if ":" in text.rstrip(":") or words.plain(first) in keys:
-        return True  # a footnote, a line of signatures, or the header once more at the top of a page
-    if title or text.startswith(words.FOOTNOTES):
-        alone = sum(map(_filled, cells)) == 1
-        if alone or text.startswith(words.FOOTNOTES):
-            return alone
-    return text.rstrip(":").endswith(words.TOTALS)
+        return "total"  # a footnote, a line of signatures, or the header once more at the top of a page
+    if text.startswith(words.FOOTNOTES):
+        return "footnote"
+    return "total" if text.rstrip(":").endswith(words.TOTALS) else ""

@@ -52,6 +52,8 @@ def read(cell: Cell, column: Column, unit: str = "yuan", epoch: int = 1900) -> V
         cell = (cell if cell.isascii() else cell.translate(_INVISIBLE)).strip()
         if not cell:
             return None
+        if cell.startswith("="):  # so a formula stands in a marked copy where it had no result
+            raise Unreadable("FORMULA_WITHOUT_VALUE")
     if column.kind is Kind.AMOUNT:
         if cell == "无" and not column.decisive:  # "none" beside debts, loans, income; never beside a rating
             return 0

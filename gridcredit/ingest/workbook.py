@@ -33,6 +33,7 @@ class Trouble:
 
 Cell = None | str | int | float | bool | date | datetime | Trouble
 Range = tuple[tuple[int, int], tuple[int, int]]
+Note = tuple[str, Mapping[str, object]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ class Workbook:
     sha256: str
     sheets: tuple[Sheet, ...]
     epoch: int = 1900
-    notes: tuple[tuple[str, Mapping[str, object]], ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 class FileRefused(Exception):

@@ -102,7 +102,8 @@ def test_a_village_that_was_not_assessed_is_named(branch: Branch, run: Runner, t
     path = write(tmp_path / "x.xlsx", HEADER + "| 别村 | A1 | 签约 | 2016-05-10 | | | | |")
     done = run("record", path, "--ledger", branch.ledger, "--as-of", "2016-05-31")
     assert done.code == 3
-    assert "VILLAGE_NOT_ASSESSED x.xlsx 台账 A2" in done.out
+    assert "VILLAGE_NOT_ASSESSED × 1 (error): " in done.out
+    assert "\n  x.xlsx 台账 A2 A1\n" in done.out
 
 
 @pytest.mark.parametrize(("repaid", "taken"), [(30_000, 1), (30_001, 0)])

@@ -5,6 +5,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from io import StringIO
+from itertools import pairwise
+from operator import itemgetter
 
 from gridcredit.ingest.formats.grid import Budget, Grid
 from gridcredit.ingest.formats.text import typed
@@ -13,6 +15,8 @@ from gridcredit.ingest.workbook import FileRefused, Sheet, Trouble
 DELIMITERS = ",;\t|：，"
 FIELD_LIMIT = 1 << 20
 SHORT_ROWS = 0.3
+CLEARLY = 1.2
+EVEN = 0.5
 _BOMS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\x84\x31\x95\x33": "gb18030"}
 _SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 _NOT_TEXT = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\ue000-\uf8ff\ufffe\uffff]")  # with characters of private use
@@ -61,18 +65,24 @@ def _split(text: str) -> tuple[list[list[str]], int]:
         rows = _fields(text[stated.end() :], stated[1])
         return rows, _usual_width(rows)[0]
     candidates = []
-    for delimiter in DELIMITERS:
-        if delimiter in text:
+    faults: list[tuple[int, FileRefused]] = []
+    for delimiter in filter(text.__contains__, DELIMITERS):
+        try:
             rows = _fields(text, delimiter)
-            width, share = _usual_width(rows)
-            if width > 1:
-                candidates.append((share * (width - 1), rows, width))
+        except FileRefused as fault:
+            faults.append((text.count(delimiter), fault))
+            continue
+        width, share = _usual_width(rows)
+        if width > 1:
+            candidates.append((share * (width - 1), share, rows, width))
     candidates.sort(key=lambda candidate: candidate[0], reverse=True)
+    if faults and (not candidates or candidates[0][1] < EVEN):
+        raise max(faults, key=itemgetter(0))[1]
     if not candidates:
         raise FileRefused("FILE_NOT_WORKBOOK")
-    if len(candidates) > 1 and candidates[0][0] < 1.2 * candidates[1][0]:
+    if len(candidates) > 1 and candidates[0][0] < CLEARLY * candidates[1][0]:
         raise FileRefused("FILE_DELIMITER")
-    return candidates[0][1:]
+    return candidates[0][2:]
 
 
 def _fields(text: str, delimiter: str) -> list[list[str]]:
@@ -103,7 +113,7 @@ def _broken_rows(rows: Sequence[Sequence[str]], width: int) -> set[int]:
     short = [number for number, row in enumerate(rows) if number > body and 0 < len(row) < width]
     if len(short) > SHORT_ROWS * (len(rows) - body):
         return broken
-    for first, second in zip(short, short[1:]):
+    for first, second in pairwise(short):
         if second == first + 1 and len(rows[first]) + len(rows[second]) == width + 1:
             broken |= {first, second}
     return broken

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from gridcredit.ingest.workbook import Cell, FileRefused, Range, Sheet
 
 CELLS_LIMIT = 4_000_000
+MARGIN = 100  # how far beyond a sheet's last cells merged ones are kept
 ROWS, COLUMNS = 1_048_576, 16_384  # of a sheet, in all programs
 
 
@@ -67,23 +68,23 @@ def finish(
     hidden_rows: Iterable[int],
     hidden_columns: Iterable[tuple[int, int]],
 ) -> Sheet:
-    """The sheet, with ranges cut to its cells; ``hidden_columns`` are (first, last). Raises ``FileRefused``."""
+    """The sheet, with ranges cut off beyond its cells; ``hidden_columns`` are (first, last). Raises ``FileRefused``."""
     height, width = len(rows), max(map(len, rows), default=0)
     columns = {at for first, last in hidden_columns for at in range(first, min(last + 1, width))}
-    inside = []
-    area = 0
+    inside: dict[tuple[int, int], tuple[int, int]] = {}
+    room = (height + MARGIN) * (width + MARGIN)
     for (top, left), (bottom, right) in merged:
-        bottom, right = min(bottom, height - 1), min(right, width - 1)
-        if top <= bottom and left <= right and (top, left) != (bottom, right):
-            inside.append(((top, left), (bottom, right)))
-            area += (bottom - top + 1) * (right - left + 1)
-    if area > height * width:
-        raise FileRefused("FILE_DAMAGED", name, part="mergeCells")  # some of them overlap
+        last = min(bottom, height + MARGIN - 1), min(right, width + MARGIN - 1)
+        if top <= last[0] and left <= last[1] and (top, left) != last:
+            room -= (last[0] - top + 1) * (last[1] - left + 1)
+            if (top, left) in inside or room < 0:
+                raise FileRefused("FILE_DAMAGED", name, address(top, left), part="mergeCells")  # some overlap
+            inside[top, left] = last
     return Sheet(
         name,
         hidden,
         rows,
-        tuple(inside),
+        tuple(inside.items()),
         frozenset(row for row in hidden_rows if row < height),
         frozenset(columns),
     )

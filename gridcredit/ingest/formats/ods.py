@@ -1,14 +1,14 @@
 """OpenDocument spreadsheets (.ods), element by element."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import datetime, time
 
 from gridcredit.ingest.formats import markup
 from gridcredit.ingest.formats.grid import CELLS_LIMIT, COLUMNS, ROWS, Budget, Grid
 from gridcredit.ingest.formats.markup import Names
 from gridcredit.ingest.formats.package import Package
 from gridcredit.ingest.formats.text import cell_of
-from gridcredit.ingest.workbook import Cell, FileRefused, Sheet, Trouble
+from gridcredit.ingest.workbook import Cell, FileRefused, Note, Sheet, Trouble
 
 _PART = "content.xml"
 _BASE = "urn:oasis:names:tc:opendocument:xmlns:"
@@ -18,13 +18,11 @@ _CELLS = frozenset({"table-cell", "covered-table-cell"})
 _SKIPPED = frozenset({"annotation", "tracked-changes", "shapes", "forms", "ruby-text", "note"})
 _NUMBERS = frozenset({"float", "percentage", "currency"})
 
-Notes = list[tuple[str, dict[str, object]]]
 
-
-def read(package: Package) -> tuple[list[Sheet], int, Notes]:
+def read(package: Package) -> tuple[list[Sheet], int, list[Note]]:
     """The sheets, the epoch of day numbers, and notes on the file. Raises ``FileRefused``."""
     if "META-INF/manifest.xml" in package and b"encryption-data" in package.read("META-INF/manifest.xml"):
-        raise FileRefused("FILE_PASSWORD")
+        raise FileRefused("FILE_OTHER_FORMAT", format="OpenDocument + password")
     content = _Content()
     markup.parse(package.chunks(_PART), _PART, content.start, content.end, content.text)
     if not content.sheets:

@@ -8,15 +8,13 @@ from gridcredit.ingest.formats import dates
 from gridcredit.ingest.formats.biff import unknown_results
 from gridcredit.ingest.formats.grid import Budget, Grid
 from gridcredit.ingest.formats.text import cell_of
-from gridcredit.ingest.workbook import Cell, FileRefused, Range, Sheet, Trouble
+from gridcredit.ingest.workbook import Cell, FileRefused, Note, Range, Sheet, Trouble
 
 OLDEST = 50  # BIFF5
 _TEXT, _NUMBER, _DATE, _BOOLEAN, _ERROR = 1, 2, 3, 4, 5
 
-Notes = list[tuple[str, dict[str, object]]]
 
-
-def read(data: bytes) -> tuple[list[Sheet], int, Notes]:
+def read(data: bytes) -> tuple[list[Sheet], int, list[Note]]:
     """The sheets, the epoch of day numbers, and notes on the file. Raises ``FileRefused``."""
     import xlrd
 
@@ -78,7 +76,9 @@ def _read_sheet(sheet: Any, kinds: list[str], epoch: int, budget: Budget, unknow
 
 
 def _cells(sheet: Any, row: int) -> Iterator[tuple[int, Any, int]]:
-    return zip(sheet.row_types(row), sheet.row_values(row), (sheet.cell_xf_index(row, at) for at in range(sheet.row_len(row))))
+    return zip(
+        sheet.row_types(row), sheet.row_values(row), (sheet.cell_xf_index(row, at) for at in range(sheet.row_len(row)))
+    )
 
 
 def _content(kind: int, value: Any, shown: str, epoch: int) -> Cell:

@@ -5,13 +5,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from gridcredit.ingest.formats import markup, plainsheet, styles
+from gridcredit.ingest.formats.cellxml import Context
 from gridcredit.ingest.formats.grid import Budget, finish
 from gridcredit.ingest.formats.markup import Names, truth
 from gridcredit.ingest.formats.package import Package, shown
 from gridcredit.ingest.formats.plainsheet import PlainSheet
-from gridcredit.ingest.formats.sheetxml import Context, SheetReader
+from gridcredit.ingest.formats.sheetxml import SheetReader
 from gridcredit.ingest.formats.strings import MAIN, Strings
-from gridcredit.ingest.workbook import Cell, FileRefused, Sheet
+from gridcredit.ingest.workbook import Cell, FileRefused, Note, Sheet
 
 PLAIN_LIMIT = 64 << 20  # unpacked bytes of the sheets that are held at one time
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -52,7 +53,7 @@ def main_part(package: Package) -> str | None:
     return None
 
 
-def read(package: Package, part: str) -> tuple[list[Sheet], int, list[tuple[str, Mapping[str, object]]]]:
+def read(package: Package, part: str) -> tuple[list[Sheet], int, list[Note]]:
     """The worksheets, the epoch of day numbers, and notes on the file. Raises ``FileRefused``."""
     book = _read_book(package, part)
     relations = _relations(package, part)
@@ -85,9 +86,7 @@ def _read_sheets(
     return sheets
 
 
-def _framed(
-    one: _Listed, plain: PlainSheet, rows: list[list[Cell]], context: Context, budget: Budget
-) -> Sheet | None:
+def _framed(one: _Listed, plain: PlainSheet, rows: list[list[Cell]], context: Context, budget: Budget) -> Sheet | None:
     """The sheet with its frame's merged and hidden columns; None where the frame is no plain one."""
     frame = SheetReader(one.name, shown(one.part), context, budget)
     frame.read(iter((plain.frame,)))
@@ -121,7 +120,10 @@ def _read_book(package: Package, part: str) -> _Book:
         elif path[0] != "workbook" or path[:-1] == ["workbook", "sheets"]:
             raise FileRefused("FILE_DAMAGED", part=shown(part))
 
-    markup.parse(iter((package.small(part),)), shown(part), start, lambda _full: path.pop() and None)
+    def end(_full: str) -> None:
+        path.pop()
+
+    markup.parse(iter((package.small(part),)), shown(part), start, end)
     return book
 
 

@@ -13,7 +13,16 @@ UNPACKED_LIMIT = 300 << 20
 SMALL_LIMIT = 8 << 20
 _CHUNK = 1 << 18
 _ENCRYPTED = 1
-_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, struct.error, NotImplementedError, RuntimeError, ValueError, OSError)
+_DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    struct.error,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    OSError,
+)
 
 
 class Package:

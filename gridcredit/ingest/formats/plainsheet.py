@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import time, timedelta
 from io import BytesIO
 from itertools import chain
+from typing import Any
 
 from gridcredit.ingest.formats import plainform
 from gridcredit.ingest.formats.grid import position
@@ -19,6 +20,8 @@ from gridcredit.ingest.formats.strings import MAIN, Strings
 from gridcredit.ingest.workbook import Cell, Trouble
 
 TABLE_LIMIT = 5_000_000  # cells, blank ones too: python-calamine holds a whole rectangle
+LETTERS = 26
+NO_RESULT = "FORMULA_WITHOUT_VALUE"
 _OPEN, _CLOSE = b"<sheetData>", b"</sheetData>"
 _HEAD = f'<worksheet xmlns="{MAIN[0]}"><sheetData>'.encode()
 _TAIL = b"</sheetData></worksheet>"
@@ -48,18 +51,23 @@ def recognise(xml: bytes, recalculates: bool) -> PlainSheet | None:
     if match is None:
         return None
     data = xml[start : match.end() - len(_CLOSE)]
-    rows = plainform.ROWS.findall(data)
-    numbers = [int(number) for number, _ in rows]
-    if not all(map(int.__lt__, numbers, numbers[1:])) or not _is_utf8(data) or _cells(data) > TABLE_LIMIT:
+    numbers = list(map(int, plainform.ROWS.findall(data)))
+    has = {name for name, found in match.groupdict().items() if found is not None}
+    if not all(map(int.__lt__, numbers, numbers[1:])) or _height(data) * _width(data, "wide" in has) > TABLE_LIMIT:
         return None
-    values = data.count(b"<v>") + data.count(b"<is>") - data.count(b"<v></v>")
-    troubles = dict.fromkeys(_find(plainform.ERRORS, b' t="e"', data), "ERROR_CELL")
-    if recalculates:
-        troubles |= dict.fromkeys(_find(plainform.PLACEHOLDERS, b"<f", data), "FORMULA_WITHOUT_VALUE")
+    if has & {"text", "inline", "figure", "open", "error"} and not _is_utf8(data):
+        return None
+    values = data.count(b"<v>")
+    if has & {"text", "inline", "open"}:
+        values += data.count(b"<is>") - data.count(b"<v></v>")
+    troubles = dict.fromkeys(_find(plainform.ERRORS, data) if "error" in has else (), "ERROR_CELL")
+    if recalculates and "figure" in has:
+        troubles |= dict.fromkeys(_find(plainform.PLACEHOLDERS, data), NO_RESULT)
     values -= len(troubles)
-    troubles |= dict.fromkeys(_find(plainform.NO_RESULTS, b"<f", data), "FORMULA_WITHOUT_VALUE")
-    frame = xml[:start] + xml[match.end() - len(_CLOSE) :]
-    return PlainSheet(data, frame, _hidden(data, rows), troubles, values)
+    if "open" in has:
+        troubles |= dict.fromkeys(_find(plainform.NO_RESULTS, data), NO_RESULT)
+    hidden = {int(number) - 1 for number in plainform.HIDDEN.findall(data)} if "hidden" in has else ()
+    return PlainSheet(data, xml[:start] + xml[match.end() - len(_CLOSE) :], frozenset(hidden), troubles, values)
 
 
 def read(sheets: Sequence[PlainSheet], strings: Strings, styles: bytes, epoch: int) -> list[list[list[Cell]] | None]:
@@ -75,7 +83,7 @@ def read(sheets: Sequence[PlainSheet], strings: Strings, styles: bytes, epoch: i
         del package
         for number, sheet in enumerate(sheets):
             try:
-                rows = book.get_sheet_by_index(number).to_python(skip_empty_area=False)
+                rows: list[list[Any]] = book.get_sheet_by_index(number).to_python(skip_empty_area=False)
             except Exception:  # the exact reader will tell what is wrong, and where
                 found.append(None)
                 continue
@@ -92,27 +100,24 @@ def _is_utf8(data: bytes) -> bool:
     return b"\xef\xbf\xbe" not in data and b"\xef\xbf\xbf" not in data
 
 
-def _cells(data: bytes) -> int:
-    """The size of the rectangle, at most, that holds all values."""
+def _height(data: bytes) -> int:
+    """The number of the last row that holds a value."""
     last = max(data.rfind(b"<v>"), data.rfind(b"<is>"))
     row = plainform.ROWS.match(data, data.rfind(b'<row r="', 0, last)) if last >= 0 else None
-    wide = max(plainform.WIDE.findall(data), default=None)
-    return (int(row[1]) if row else 0) * (position(wide.decode()) + 1 if wide else 26)
+    return int(row[1]) if row else 0
 
 
-def _hidden(data: bytes, rows: Sequence[tuple[bytes, bytes]]) -> frozenset[int]:
-    if b" hidden=" not in data and b' ht="0' not in data:
-        return frozenset()
-    return frozenset(int(number) - 1 for number, rest in rows if plainform.HIDDEN.search(rest))
+def _width(data: bytes, wide: bool) -> int:
+    """The number of columns, at most; ``wide``: some have two letters."""
+    return position(max(plainform.WIDE.findall(data)).decode()) + 1 if wide else LETTERS
 
 
-def _find(pattern: re.Pattern[bytes], sign: bytes, data: bytes) -> list[tuple[int, int]]:
-    """The cells (row, column) that match; none can where there is no ``sign``."""
-    found = pattern.findall(data) if sign in data else []
-    return [(int(number) - 1, position(letters.decode())) for letters, number in found]
+def _find(pattern: re.Pattern[bytes], data: bytes) -> list[tuple[int, int]]:
+    """The cells (row, column) that match."""
+    return [(int(number) - 1, position(letters.decode())) for letters, number in pattern.findall(data)]
 
 
-def _mark(rows: list[list[Cell]], troubles: Mapping[tuple[int, int], str]) -> None:
+def _mark(rows: list[list[Any]], troubles: Mapping[tuple[int, int], str]) -> None:
     for (row, column), code in troubles.items():
         rows += ([] for _ in range(row + 1 - len(rows)))
         line = rows[row]
@@ -120,11 +125,12 @@ def _mark(rows: list[list[Cell]], troubles: Mapping[tuple[int, int], str]) -> No
         line[column] = Trouble(code)
 
 
-def _is_whole(rows: list[list[Cell]], sheet: PlainSheet, strings: Strings) -> bool:
+def _is_whole(rows: list[list[Any]], sheet: PlainSheet, strings: Strings) -> bool:
     """Whether all values came out. Times of day are left to the exact reader, since negative days come out as such."""
-    filled = sum(len(row) - row.count("") for row in rows) - len(sheet.troubles)
+    cells = list(chain.from_iterable(rows))
+    filled = len(cells) - cells.count("") - len(sheet.troubles)
     empty = sum(sheet.data.count(b't="s"><v>%d</v>' % number) for number in strings.empty())
-    return filled == sheet.values - empty and not {time, timedelta} & set(map(type, chain.from_iterable(rows)))
+    return filled == sheet.values - empty and not {time, timedelta} & set(map(type, cells))
 
 
 def _package(sheets: Sequence[PlainSheet], texts: bytes, styles: bytes, epoch: int) -> BytesIO:

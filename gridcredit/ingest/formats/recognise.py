@@ -15,7 +15,13 @@ ENDINGS = {
     HTML: (".html", ".htm"),
     DELIMITED: (".csv", ".txt", ".tsv", ".tab"),
 }
-SHOWN = {OPEN_XML: "Excel (.xlsx)", OLD_XLS: "Excel 97-2003 (.xls)", ODS: "OpenDocument (.ods)", HTML: "HTML", DELIMITED: "CSV"}
+SHOWN = {
+    OPEN_XML: "Excel (.xlsx)",
+    OLD_XLS: "Excel 97-2003 (.xls)",
+    ODS: "OpenDocument (.ods)",
+    HTML: "HTML",
+    DELIMITED: "CSV",
+}
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = b"PK\x03\x04"
 _BARE_BIFF = (b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00")
@@ -37,7 +43,11 @@ _OTHERS = {  # by their first bytes
     b"\0\1\0\0Standard": "Access",
     b"\0\2\0\0": "Lotus 1-2-3",
 }
-_IN_OLE = {"worddocument": "Word (.doc)", "powerpoint document": "PowerPoint (.ppt)", "__properties_version1.0": "Outlook (.msg)"}
+_IN_OLE = {
+    "worddocument": "Word (.doc)",
+    "powerpoint document": "PowerPoint (.ppt)",
+    "__properties_version1.0": "Outlook (.msg)",
+}
 _IN_ZIP = {
     "xl/workbook.bin": "Excel Binary (.xlsb)",
     "word/document.xml": "Word (.docx)",
@@ -112,4 +122,6 @@ def _in_ole(data: bytes) -> str:
     for name, shown in _IN_OLE.items():
         if any(one.startswith(name) for one in names):
             raise FileRefused("FILE_OTHER_FORMAT", format=shown)
-    raise FileRefused("FILE_DAMAGED" if not names else "FILE_OTHER_FORMAT", **({"part": "OLE"} if not names else {"format": "OLE"}))
+    raise FileRefused(
+        "FILE_DAMAGED" if not names else "FILE_OTHER_FORMAT", **({"part": "OLE"} if not names else {"format": "OLE"})
+    )

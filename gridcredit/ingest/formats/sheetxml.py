@@ -4,32 +4,29 @@ It reads every sheet that is not of the plain form which ``plainsheet`` proves a
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Iterator
 from typing import NoReturn
 
-from gridcredit.ingest.formats import dates, markup
+from gridcredit.ingest.formats import markup
+from gridcredit.ingest.formats.cellxml import Content, Context
 from gridcredit.ingest.formats.grid import COLUMNS, ROWS, Budget, Grid, address, position
 from gridcredit.ingest.formats.markup import SPACE, Names, truth
-from gridcredit.ingest.formats.strings import MAIN, Strings, unescaped
-from gridcredit.ingest.formats.text import cell_of
-from gridcredit.ingest.workbook import Cell, FileRefused, Trouble
+from gridcredit.ingest.formats.strings import MAIN
+from gridcredit.ingest.workbook import FileRefused
 
 REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
-_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 _RANGE = re.compile(r"\$?([A-Z]{1,3})\$?([1-9]\d{0,6})(?::\$?([A-Z]{1,3})\$?([1-9]\d{0,6}))?")
 _PRESERVE = "http://www.w3.org/XML/1998/namespace}space"
-_TOP = frozenset(
-    """sheetPr dimension sheetViews sheetFormatPr cols sheetData sheetCalcPr sheetProtection protectedRanges scenarios
+_TOP = """
+    sheetPr dimension sheetViews sheetFormatPr cols sheetData sheetCalcPr sheetProtection protectedRanges scenarios
     autoFilter sortState dataConsolidate customSheetViews mergeCells phoneticPr conditionalFormatting dataValidations
     hyperlinks printOptions pageMargins pageSetup headerFooter rowBreaks colBreaks customProperties cellWatches
     ignoredErrors smartTags drawing legacyDrawing legacyDrawingHF drawingHF picture oleObjects controls webPublishItems
-    tableParts extLst""".split()
-)
+    tableParts extLst
+"""
 _INSIDE = {  # what may stand where; in elements that are not listed, anything
     "": frozenset({"worksheet"}),
-    "worksheet": _TOP,
+    "worksheet": frozenset(_TOP.split()),
     "cols": frozenset({"col"}),
     "sheetData": frozenset({"row"}),
     "row": frozenset({"c", "extLst"}),
@@ -41,17 +38,6 @@ _INSIDE = {  # what may stand where; in elements that are not listed, anything
     "f": frozenset(),
     "t": frozenset(),
 }
-_TYPES = frozenset({"n", "s", "str", "inlineStr", "b", "e", "d"})
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What a sheet's cells refer to; ``recalculates``: results of formulas may be the maker's placeholders."""
-
-    strings: Strings
-    kinds: Sequence[str]
-    epoch: int
-    recalculates: bool
 
 
 class SheetReader:
@@ -74,11 +60,7 @@ class SheetReader:
         self._columns: dict[str, int] = {}
         self._seen: set[int] = set()
         self.hides_by_default = False
-        self._type = "n"
-        self._style = 0
-        self._formula = False
-        self._value: str | None = None
-        self._inline: str | None = None
+        self._content = Content("n", "0")
         self._buffer: list[str] | None = None
         self._keep = False
 
@@ -103,7 +85,7 @@ class SheetReader:
         elif name in ("v", "t"):
             self._buffer, self._keep = [], attributes.get(_PRESERVE) == "preserve"
         elif name == "f":
-            self._formula = True
+            self._content.formula = True
         elif name == "row":
             self._start_row(attributes)
         elif name == "col":
@@ -118,13 +100,13 @@ class SheetReader:
     def _end(self, _full: str) -> None:
         name = self._path.pop()
         if name == "v":
-            if self._value is not None:
+            if self._content.stated is not None:
                 self._refuse_cell()
-            self._value = "".join(self._buffer or ())
+            self._content.stated = "".join(self._buffer or ())
             self._buffer = None
         elif name == "t" and self._buffer is not None:
             text = "".join(self._buffer)
-            self._inline = (self._inline or "") + (text if self._keep else text.strip(SPACE))
+            self._content.inline = (self._content.inline or "") + (text if self._keep else text.strip(SPACE))
             self._buffer = None
         elif name == "c":
             self._end_cell()
@@ -155,12 +137,8 @@ class SheetReader:
         else:
             known = self._columns.get(given[: -len(self._row_number)]) if given.endswith(self._row_number) else None
             self._column = self._new_column(given) if known is None else known
-        self._type = attributes.get("t", "n")
-        style = attributes.get("s")
-        self._style = self._number(style, 1 << 20) if style else 0
-        self._formula = False
-        self._value = self._inline = None
-        if self._type not in _TYPES or self._column >= COLUMNS:
+        self._content = Content(attributes.get("t", "n"), attributes.get("s", "0"))
+        if self._column >= COLUMNS:
             self._refuse_cell()
 
     def _new_column(self, given: str) -> int:
@@ -171,53 +149,14 @@ class SheetReader:
         return self._columns.setdefault(match[1], position(match[1]))
 
     def _end_cell(self) -> None:
-        cell = self._cell()
+        try:
+            cell = self._content.value(self._context)
+        except ValueError:
+            self._refuse_cell()
         if cell is not None:
             if self.grid.has(self._row, self._column):
                 self._refuse_cell()  # one cell twice
             self.grid.put(self._row, self._column, cell)
-
-    def _cell(self) -> Cell:
-        value, kind = self._value, self._type
-        if kind == "e":
-            return Trouble("ERROR_CELL")
-        if kind == "inlineStr" or (value is None and self._inline is not None):
-            return cell_of(unescaped(self._inline or value or ""))
-        if value is not None and kind == "str":
-            return cell_of(unescaped(value))
-        if value is None or not value.strip(SPACE):
-            if kind == "s" and value is not None:
-                self._refuse_cell()
-            return Trouble("FORMULA_WITHOUT_VALUE") if self._formula else None
-        return self._read_value(value.strip(SPACE), kind)
-
-    def _read_value(self, value: str, kind: str) -> Cell:
-        if kind == "s":
-            texts = self._context.strings.texts
-            return texts[self._number(value, len(texts) - 1)]
-        if kind == "b":
-            if value.lower() not in ("0", "1", "true", "false"):
-                self._refuse_cell()
-            return value.lower() in ("1", "true")
-        if kind == "d":
-            return self._iso_date(value)
-        if not _NUMBER.fullmatch(value):
-            self._refuse_cell()
-        amount = float(value)
-        if abs(amount) == float("inf"):
-            self._refuse_cell()
-        if self._formula and amount == 0 and self._context.recalculates:
-            return Trouble("FORMULA_WITHOUT_VALUE")  # libraries write 0 for a result that they do not know
-        kinds = self._context.kinds
-        shown = kinds[self._style] if self._style < len(kinds) else dates.NUMBER
-        return dates.dated(amount, shown, self._context.epoch)
-
-    def _iso_date(self, value: str) -> Cell:
-        try:
-            moment = datetime.fromisoformat(value.removesuffix("Z"))
-        except ValueError:
-            self._refuse_cell()
-        return moment if "T" in value and moment.time() != datetime.min.time() else date.fromisoformat(value[:10])
 
     def _take_column(self, attributes: dict[str, str]) -> None:
         width = attributes.get("width")

@@ -1,7 +1,6 @@
 """The table of texts that the cells of an Open XML workbook share."""
 
 import re
-from collections.abc import Iterator
 
 from gridcredit.ingest.formats import markup
 from gridcredit.ingest.formats.markup import SPACE, Names

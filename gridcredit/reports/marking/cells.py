@@ -1,11 +1,11 @@
 """Marks on cells: a colour and a comment. Marks of an earlier check are known by these and taken off."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from copy import copy
+from itertools import product
 from typing import Any
 
-from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Color, Font, PatternFill
 from openpyxl.utils import column_index_from_string
@@ -27,6 +27,9 @@ FILLS: Mapping[str, PatternFill] = {
 }
 INK = "FF3A0203"
 """Of text that stood in a light colour, and would not be seen on ours."""
+
+Place = tuple[int, int]
+"""Row and column, from 1."""
 
 COMMENTS_LIMIT = 5_000
 """LibreOffice opens 5,000 comments in seconds, 20,000 in a minute."""
@@ -53,38 +56,35 @@ def unmark(book: Any) -> None:
                 cell.fill = PatternFill()
                 if cell.font.color is not None and cell.font.color.rgb == INK:
                     cell.font = _recoloured(cell.font, None)
-            if isinstance(cell, Cell) and cell.comment is not None:
+            if cell.comment is not None:
                 _keep_theirs(cell, cell.comment)
 
 
-def _keep_theirs(cell: Cell, comment: Comment) -> None:
+def _keep_theirs(cell: Any, comment: Comment) -> None:
     text = comment.text.replace("\r\n", "\n")
     text = _EARLIER.sub("\n", text).strip("\n") if HEADING in text else text
     cell.comment = _box(text, comment.author) if text else None
 
 
 def mark(sheet: Worksheet, findings: Sequence[Told], comments: int) -> int:
-    """Colour the sheet's cells that the findings name, and comment at most so many; returns how many were."""
-    by_cell: dict[tuple[int, int], list[Told]] = {}
-    tops = _merged_into(sheet)
-    for finding in findings:
-        place = place_of(finding.cell)
-        if place:
-            by_cell.setdefault(tops.get(place, place), []).append(finding)
-    commented = 0
-    for (row, column), found in by_cell.items():
+    """Colour the sheet's cells that the findings name, and comment at most so many; returns how many they name."""
+    by_cell: dict[Place, list[Told]] = {}
+    placed = [(place, finding) for finding in findings if (place := place_of(finding.cell))]
+    shown = _shown_at(sheet, {place for place, _finding in placed})
+    for place, finding in placed:
+        by_cell.setdefault(shown.get(place, place), []).append(finding)
+    for number, ((row, column), found) in enumerate(by_cell.items()):
         cell = sheet.cell(row, column)
         severity = ERROR if any(finding.severity == ERROR for finding in found) else WARNING
         cell.fill = FILLS[severity]
         if cell.font.color is not None and _is_light(cell.font.color):
             cell.font = _recoloured(cell.font, INK)
-        if commented < comments and isinstance(cell, Cell):
+        if number < comments:
             _comment(cell, found)
-            commented += 1
-    return commented
+    return len(by_cell)
 
 
-def place_of(address: str) -> tuple[int, int] | None:
+def place_of(address: str) -> Place | None:
     """``D15`` → (15, 4); a row's number alone is its first cell; None where it names no cell."""
     match = _ADDRESS.fullmatch(address)
     if match is None:
@@ -93,14 +93,20 @@ def place_of(address: str) -> tuple[int, int] | None:
     return (row, column) if row <= LAST_ROW and column <= LAST_COLUMN else None
 
 
-def _merged_into(sheet: Worksheet) -> dict[tuple[int, int], tuple[int, int]]:
-    """Cells that a merged cell covers, with the one that is shown."""
-    if not any(isinstance(cell, MergedCell) for cell in sheet._cells.values()):
-        return {}
-    return {place: (area.min_row, area.min_col) for area in sheet.merged_cells.ranges for place in area.cells}
+def _shown_at(sheet: Worksheet, places: Collection[Place]) -> dict[Place, Place]:
+    """Those of the places that lie under a merged cell, with the place where it is shown. An area may be huge."""
+    shown: dict[Place, Place] = {}
+    for area in sheet.merged_cells.ranges:
+        rows, columns = range(area.min_row, area.max_row + 1), range(area.min_col, area.max_col + 1)
+        if len(rows) * len(columns) < len(places):
+            inside = [place for place in product(rows, columns) if place in places]
+        else:
+            inside = [(row, column) for row, column in places if row in rows and column in columns]
+        shown |= dict.fromkeys(inside, (area.min_row, area.min_col))
+    return shown
 
 
-def _comment(cell: Cell, findings: Iterable[Told]) -> None:
+def _comment(cell: Any, findings: Iterable[Told]) -> None:
     ours = "\n".join((HEADING, *dict.fromkeys(line for finding in findings for line in _lines(finding))))
     theirs = cell.comment
     if theirs is None:

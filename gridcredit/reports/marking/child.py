@@ -26,15 +26,15 @@ def marked(request: Request) -> bytes:
     """The marked copy; raises ``TooLarge``, ``MemoryError``, or whatever openpyxl does where it cannot keep the form."""
     book, sheets = as_sent(request.source) if isinstance(request.source, bytes) else rebuilt(request.source)
     cells.unmark(book)
-    commented = 0
+    named = 0
     for name, sheet in sheets.items():
         here = [finding for finding in request.findings if finding.sheet == name]
-        commented += cells.mark(sheet, here, cells.COMMENTS_LIMIT - commented)
-    listing.list_findings(book, sheets, request.file, request.findings, _notes(request, commented))
+        named += cells.mark(sheet, here, cells.COMMENTS_LIMIT - named)
+    listing.list_findings(book, sheets, request.file, request.findings, _notes(request, named))
     return to_bytes(book)
 
 
-def _notes(request: Request, commented: int) -> list[str]:
+def _notes(request: Request, cells_named: int) -> list[str]:
     """What the clerk is told above the list."""
     errors = sum(finding.severity == ERROR for finding in request.findings)
     notes = [
@@ -57,8 +57,8 @@ def _notes(request: Request, commented: int) -> list[str]:
         )
     if request.locked:
         notes.append(_("If the original opens with a password: this copy opens without. Keep it as safe."))
-    if commented >= cells.COMMENTS_LIMIT:
-        notes.append(_("Only the first {count} cells carry comments.").format(count=commented))
+    if cells_named > cells.COMMENTS_LIMIT:
+        notes.append(_("Only the first {count} cells carry comments.").format(count=cells.COMMENTS_LIMIT))
     if len(request.findings) > listing.LISTED_LIMIT:
         notes.append(_("Only the first {count} findings are listed.").format(count=listing.LISTED_LIMIT))
     return notes

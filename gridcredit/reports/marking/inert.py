@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
+from xml.etree.ElementTree import iterparse
 from zipfile import ZipFile
 
 from openpyxl.cell.cell import Cell
+from openpyxl.cell.text import Text
 from openpyxl.formatting.formatting import ConditionalFormattingList
 from openpyxl.reader.excel import ExcelReader
 from openpyxl.workbook.defined_name import DefinedName
@@ -15,13 +17,14 @@ from openpyxl.worksheet._reader import WorkSheetParser
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.xml.constants import SHARED_STRINGS, SHEET_MAIN_NS
 
-from gridcredit.reports.marking.texts import put_text
+from gridcredit.reports.marking.texts import keep_digits, put_text
 
 AREA_LIMIT = 2_000_000
-"""Cells that merged cells and links may span together: openpyxl makes an object of each."""
+"""Cells that links may span together, or a workbook hold: openpyxl makes an object of each."""
 
-_SPANNING = re.compile(rb"""<(?:\w+:)?(?:mergeCell|hyperlink)\s[^>]*?\bref\s*=\s*["']([A-Z]+)(\d+):([A-Z]+)(\d+)""")
+_SPANNING = re.compile(rb"""<(?:\w+:)?hyperlink\s[^>]*?\bref\s*=\s*["']([A-Z]+)(\d+):([A-Z]+)(\d+)""")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 _REFERENCE = r"(?:(?:'[^'\[\]]+'|[\w.]+)!)?\$?[A-Z]{0,3}\$?\d*(?::\$?[A-Z]{0,3}\$?\d*)?"
 _PLAIN_LIST = re.compile(rf"""=?(?:"[^"]*"|-?\d+(?:\.\d+)?|{_REFERENCE}|[^\W\d][\w.]*|INDIRECT\({_REFERENCE}\))""")
@@ -33,7 +36,17 @@ class TooLarge(Exception):
 
 
 class _Reader(ExcelReader):
-    """Reads results; dates stay the numbers that they are, so that each is written back as it stood."""
+    """Reads results, each to be written back as it stood: dates stay the numbers that they are, and what merged cells
+    cover, which openpyxl would drop, stays below them.
+    """
+
+    def read_strings(self) -> None:
+        """As they stand in the file: openpyxl would take the escape off what only looks like an escape."""
+        part: Any = self.package.find(SHARED_STRINGS)
+        if part is not None:
+            with self.archive.open(part.PartName[1:]) as xml:
+                nodes = (node for _end, node in iterparse(xml) if node.tag == f"{{{SHEET_MAIN_NS}}}si")
+                self.shared_strings = [Text.from_tree(node).content for node in nodes]
 
     def read_workbook(self) -> None:
         super().read_workbook()
@@ -43,7 +56,16 @@ class _Reader(ExcelReader):
     def read_worksheets(self) -> None:
         book: Any = self.wb
         book._date_formats = book._timedelta_formats = set()
+        make = book.create_sheet
+
+        def create_sheet(name: str) -> Any:
+            sheet = make(name)
+            sheet._clean_merge_range = lambda _area: None
+            return sheet
+
+        book.create_sheet = create_sheet
         super().read_worksheets()
+        del book.create_sheet
 
     def parts(self) -> Iterator[tuple[str, str]]:
         """The worksheets' names and parts."""
@@ -109,8 +131,10 @@ def _show_formula(cell: object, formula: object) -> None:
 
 def _make_inert(sheet: Any) -> None:
     for cell in sheet._cells.values():
-        if isinstance(cell, Cell) and cell.hyperlink is not None and not _leads_inside(cell.hyperlink):
+        if cell.hyperlink is not None and not _leads_inside(cell.hyperlink):
             cell.hyperlink = None
+        if cell.data_type == "n" and cell.value is not None:
+            keep_digits(cell, cell.value)
     for table in list(sheet.tables.values()):
         if table.tableType not in (None, "worksheet") or table.connectionId:
             del sheet.tables[table.displayName]

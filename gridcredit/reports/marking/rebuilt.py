@@ -6,21 +6,24 @@ from datetime import date
 from itertools import product
 
 from openpyxl import Workbook
+from openpyxl.cell.cell import Cell as Target
+from openpyxl.cell.cell import MergedCell
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
+from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.worksheet import Worksheet
 
 from gridcredit.ingest.workbook import Cell, Sheet, Trouble
 from gridcredit.ingest.workbook import Workbook as Read
 from gridcredit.reports.marking.inert import AREA_LIMIT, TooLarge
-from gridcredit.reports.marking.texts import clean, put_text, width_of
+from gridcredit.reports.marking.texts import clean, keep_digits, put_text, width_of
 
 NAME_LENGTH = 31
 MEASURED_ROWS = 200
 WIDEST = 40
 _UNFIT_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
-_FIRST_DAY = date(1904, 1, 2)
-"""Older dates are not numbers in every workbook, and are written as text."""
+_FIRST_DAYS = {1900: date(1900, 1, 1), 1904: date(1904, 1, 2)}
+"""By the workbook's epoch: older dates have no number, and are written as text."""
 
 
 def rebuilt(read: Read) -> tuple[Workbook, dict[str, Worksheet]]:
@@ -32,17 +35,17 @@ def rebuilt(read: Read) -> tuple[Workbook, dict[str, Worksheet]]:
         del book[name]
     if read.epoch == 1904:
         book.epoch = CALENDAR_MAC_1904
-    return book, {sheet.name: _write(book, sheet) for sheet in read.sheets}
+    return book, {sheet.name: _write(book, sheet, _FIRST_DAYS[read.epoch]) for sheet in read.sheets}
 
 
-def _write(book: Workbook, sheet: Sheet) -> Worksheet:
+def _write(book: Workbook, sheet: Sheet, first_day: date) -> Worksheet:
     name = _UNFIT_IN_NAMES.sub("_", clean(sheet.name)).strip("'")[:NAME_LENGTH]
     page: Worksheet = book.create_sheet(name or None)
     page.sheet_state = "hidden" if sheet.hidden else "visible"
     for row, cells in enumerate(sheet.rows, start=1):
         for column, cell in enumerate(cells, start=1):
             if cell is not None and cell != "":
-                _put(page, row, column, cell)
+                _put(page.cell(row, column), cell, first_day)
     width = max(map(len, sheet.rows), default=0)
     for position in range(width):
         dimension = page.column_dimensions[get_column_letter(position + 1)]
@@ -55,14 +58,15 @@ def _write(book: Workbook, sheet: Sheet) -> Worksheet:
     return page
 
 
-def _put(page: Worksheet, row: int, column: int, value: Cell) -> None:
+def _put(cell: Target | MergedCell, value: Cell, first_day: date) -> None:
     """A cell that could not be read stays an error, so that it is found again."""
-    cell = page.cell(row, column)
     if isinstance(value, Trouble):
         cell.value = "#N/A"
     elif isinstance(value, str):
         put_text(cell, value)
-    elif isinstance(value, date) and value.strftime("%Y%m%d") < _FIRST_DAY.strftime("%Y%m%d"):
+    elif isinstance(value, (int, float)) and not isinstance(value, bool):
+        keep_digits(cell, value)
+    elif isinstance(value, date) and (value.year, value.month, value.day) < first_day.timetuple()[:3]:
         put_text(cell, value.isoformat())
     else:
         cell.value = value
@@ -81,4 +85,5 @@ def _merge(page: Worksheet, sheet: Sheet, width: int) -> None:
         span = set(product(range(top, bottom + 1), range(left, right + 1)))
         if len(span) > 1 and covered.isdisjoint(span):
             covered |= span
-            page.merge_cells(None, top + 1, left + 1, bottom + 1, right + 1)
+            area = CellRange(min_col=left + 1, min_row=top + 1, max_col=right + 1, max_row=bottom + 1)
+            page.merged_cells.add(area.coord)  # unlike merge_cells this keeps what the area covers

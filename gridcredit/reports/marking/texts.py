@@ -1,4 +1,4 @@
-"""Texts as they fit into cells and comments."""
+"""Values as they are written into cells and comments, to be read again as what they were."""
 
 import re
 from collections.abc import Iterable
@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from openpyxl.cell.cell import Cell, MergedCell
 
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_LIKE_AN_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 
 
 def clean(text: str) -> str:
@@ -15,8 +16,16 @@ def clean(text: str) -> str:
 
 def put_text(cell: Cell | MergedCell, text: str) -> None:
     """Write a text that stays one, whatever it begins with."""
-    cell.value = clean(text)
+    cell.value = _LIKE_AN_ESCAPE.sub("_x005F_", clean(text)).replace("\r", "_x000D_")
     cell.data_type = "s"
+
+
+def keep_digits(cell: Cell | MergedCell, number: float) -> None:
+    """Write all digits of a number; openpyxl writes 16, and some take 17."""
+    cell.value = number
+    if float(f"{number:.16g}") != number:
+        cell.value = repr(float(number))
+        cell.data_type = "n"
 
 
 def width_of(text: str) -> int:
