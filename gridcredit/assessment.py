@@ -24,7 +24,7 @@ from gridcredit.schema import DECISIONS, STATUSES, Columns, Counts, height, rows
 @dataclass(frozen=True, slots=True)
 class Assessment:
     """``households``: one row each, the columns of ``schema.HOUSEHOLDS`` and ``DECISIONS``, ``source``, ``sheet``,
-    ``row`` and ``elsewhere`` of origin, ``missing_fields`` and ``rated``. ``ratings``: the accepted ones. ``sources``:
+    ``row`` and ``elsewhere`` of origin, ``missing_fields`` and ``rated``. ``members``, ``ratings``: the accepted ones. ``sources``:
     the sheets that all these point to. ``day``: the date of the decisions.
     """
 
@@ -36,6 +36,7 @@ class Assessment:
     day: date
     policy: Policy
     households: Columns
+    members: Columns
     ratings: Columns
     counts: Mapping[tuple[str, str], Counts]
     findings: tuple[Finding, ...]
@@ -139,6 +140,7 @@ def assess(
         day,
         policy,
         households,
+        ingested.members,
         ingested.ratings,
         ingested.counts,
         tuple(findings),

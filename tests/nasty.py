@@ -23,6 +23,7 @@ MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 STRICT_RELATIONS = "http://purl.oclc.org/ooxml/officeDocument/relationships"
+CONTENT = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 PACKAGES = "http://schemas.openxmlformats.org/package/2006"
 XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 SHEET = "xl/worksheets/sheet1.xml"
@@ -79,7 +80,12 @@ def parts(
 ) -> Parts:
     """The parts of a workbook with one sheet, from pieces of XML."""
     return {
-        "[Content_Types].xml": f'{XML}<Types xmlns="{PACKAGES}/content-types"/>',
+        "[Content_Types].xml": f'{XML}<Types xmlns="{PACKAGES}/content-types">'
+        '<Default Extension="xml" ContentType="application/xml"/>'
+        f'<Override PartName="/xl/workbook.xml" ContentType="{CONTENT}.sheet.main+xml"/>'
+        f'<Override PartName="/{SHEET}" ContentType="{CONTENT}.worksheet+xml"/>'
+        f'<Override PartName="/xl/styles.xml" ContentType="{CONTENT}.styles+xml"/>'
+        f'<Override PartName="/xl/sharedStrings.xml" ContentType="{CONTENT}.sharedStrings+xml"/></Types>',
         "_rels/.rels": f'{XML}<Relationships xmlns="{PACKAGES}/relationships">'
         f'<Relationship Id="rId1" Type="{relations}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
         "xl/workbook.xml": f'{XML}<workbook xmlns="{main}" xmlns:r="{relations}">{book}'

@@ -133,7 +133,7 @@ def _fill(
     for _, part in parts:
         _refuse_strangers(part.rows, keys, refused)
     roster.mark(households, listed)
-    done.members = roster.members(people) if people else {column.name: [] for column in MEMBERS}
+    done.members = roster.members(people)
     _check_ratings([part for _, part in rated])
     done.ratings = roster.ratings(rated)
     done.sources = [

@@ -5,7 +5,7 @@ from typing import Any
 
 from gridcredit import __version__
 from gridcredit.assessment import Assessment
-from gridcredit.ledger.entries import ASSESSED, Event, Run
+from gridcredit.ledger.entries import ASSESSED, OF_VILLAGE, Event, Run
 from gridcredit.privacy import mask_id, mask_phone
 from gridcredit.schema import STATED, rows_of
 
@@ -47,7 +47,7 @@ def run_of(assessment: Assessment) -> Run:
 
     Each value can be followed to its cell: ``sources`` of the run lists sheets as {file, sha256, sheet, columns:
     {name: letters}}; an event's and a rating's ``source`` and ``row`` point there, ``elsewhere`` {column: [source,
-    row]} where a value stands in another row.
+    row]} where a value stands in another row; ``members`` lists their [source, row].
     """
     facts = assessment.facts
     ratings: dict[str, list[dict[str, Any]]] = defaultdict(list)
@@ -55,6 +55,9 @@ def run_of(assessment: Assessment) -> Run:
     for household, *rest in rows_of(assessment.ratings, columns):
         given = dict(zip(_KEPT_OF_RATINGS, rest))
         ratings[household].append({name: value for name, value in given.items() if value is not None})
+    members: dict[str, list[list[int]]] = defaultdict(list)
+    for household, *place in rows_of(assessment.members, ("household_id", "source", "row")):
+        members[household].append(place)
     events = []
     names = ("id_number", "phone", "household_id", "credit_line_yuan", "source", "sheet", "row", "elsewhere", *_KEPT)
     for id_number, phone, household, line, source, sheet, row, elsewhere, *kept in rows_of(
@@ -65,7 +68,9 @@ def run_of(assessment: Assessment) -> Run:
             "phone_masked": mask_phone(phone or ""),
             "ratings": ratings[household],
             "source": source,
+            "row": row,
             "elsewhere": elsewhere or {},
+            "members": members[household],
         }
         events.append(
             Event(
@@ -89,10 +94,7 @@ def run_of(assessment: Assessment) -> Run:
         assessment.policy.sha256,
         f"gridcredit {__version__}",
         {
-            "branch": facts.branch,
-            "grid": facts.grid,
-            "village_code": facts.village_code,
-            "cap_yuan": facts.cap_yuan,
+            **{name: getattr(facts, name) for name in OF_VILLAGE},
             "inputs": dict(zip(assessment.files, assessment.hashes)),
             "profile_sha256": assessment.profile_sha256,
             "sources": assessment.sources,

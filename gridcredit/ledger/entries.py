@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 ASSESSED = "assessed"
+OF_VILLAGE = ("branch", "grid", "village_code", "cap_yuan")
+"""What a run's detail says of its village."""
 
 
 @dataclass(frozen=True, slots=True)

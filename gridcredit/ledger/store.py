@@ -16,7 +16,7 @@ import sqlalchemy as sa
 
 from gridcredit.errors import CANNOT_CREATE, CANNOT_WRITE, GridcreditError, LedgerBusy, OutputError, UsageError
 from gridcredit.i18n import N_
-from gridcredit.ledger.entries import ASSESSED, Event, Run
+from gridcredit.ledger.entries import ASSESSED, OF_VILLAGE, Event, Run
 
 SCHEMA_VERSION = 1
 BUSY_SECONDS = 5
@@ -157,20 +157,19 @@ class Ledger:
 
     def roster(self, as_of: date) -> list[dict[str, Any]]:
         """Each village's households as of its run in force on ``as_of``: the assessed events' details."""
-        query = (
-            sa.select(RUNS.c.detail.label("run_detail"), RUNS.c.run, EVENTS)
-            .join(RUNS, EVENTS.c.run_seq == RUNS.c.seq)
-            .where(EVENTS.c.run_seq.in_(_runs_in_force(as_of)))
-            .order_by(EVENTS.c.seq)
-        )
+        in_force = _runs_in_force(as_of)
+        runs = {
+            run.seq: {"run": run.run, **{name: run.detail.get(name) for name in OF_VILLAGE}}
+            for run in self._rows(sa.select(RUNS.c.seq, RUNS.c.run, RUNS.c.detail).where(RUNS.c.seq.in_(in_force)))
+        }
+        query = sa.select(EVENTS).where(EVENTS.c.run_seq.in_(in_force)).order_by(EVENTS.c.seq)
         return [
             {
                 "village": row.village,
                 "household_id": row.household_id,
                 "line_yuan": row.amount_yuan or 0,
                 "assessed_on": row.effective,
-                "run": row.run,
-                **row.run_detail,
+                **runs[row.run_seq],
                 **row.detail,
             }
             for row in self._rows(query)

@@ -9,7 +9,7 @@ from gridcredit.ingest.formats.cellxml import Context
 from gridcredit.ingest.formats.grid import Budget, finish
 from gridcredit.ingest.formats.markup import Names, truth
 from gridcredit.ingest.formats.package import Package, shown
-from gridcredit.ingest.formats.plainsheet import PlainSheet
+from gridcredit.ingest.formats.plainsheet import FastReader, Part, PlainSheet
 from gridcredit.ingest.formats.sheetxml import SheetReader
 from gridcredit.ingest.formats.strings import MAIN, Strings
 from gridcredit.ingest.workbook import Cell, FileRefused, Note, Sheet
@@ -68,28 +68,53 @@ def read(package: Package, part: str) -> tuple[list[Sheet], int, list[Note]]:
 def _read_sheets(
     package: Package, listed: list[_Listed], strings: Strings, kinds: list[str], book: _Book
 ) -> list[Sheet]:
-    budget = Budget()
-    plain: dict[str, PlainSheet] = {}
-    room = PLAIN_LIMIT
-    for one in listed:
-        room -= package.size(one.part)
-        found = plainsheet.recognise(package.read(one.part), book.recalculates) if room >= 0 else None
-        if found is not None:
-            plain[one.part] = found
-    tables = dict(zip(plain, plainsheet.read(list(plain.values()), strings, styles.plain(kinds), book.epoch)))
-    context = Context(strings, kinds, book.epoch, book.recalculates)
+    context, budget = Context(strings, kinds, book.epoch, book.recalculates), Budget()
+    plain = _read_plain(_cut(package, listed), context, styles.plain(kinds))
     sheets = []
     for one in listed:
-        rows = tables.pop(one.part, None)
-        sheet = _framed(one, plain[one.part], rows, context, budget) if rows is not None else None
+        found = plain.pop(one.part, None)
+        sheet = _framed(one, *found, context, budget) if found is not None else None
         sheets.append(sheet or _read_exactly(package, one, context, budget))
     return sheets
 
 
-def _framed(one: _Listed, plain: PlainSheet, rows: list[list[Cell]], context: Context, budget: Budget) -> Sheet | None:
+def _cut(package: Package, listed: list[_Listed]) -> dict[str, Part]:
+    """The parts that may be in plain form, as far as there is room for them."""
+    found: dict[str, Part] = {}
+    room = PLAIN_LIMIT
+    for one in listed:
+        room -= package.size(one.part)
+        part = plainsheet.cut(package.read(one.part)) if room >= 0 else None
+        if part is not None:
+            found[one.part] = part
+    return found
+
+
+def _read_plain(
+    parts: dict[str, Part], context: Context, plain_styles: bytes
+) -> dict[str, tuple[Part, PlainSheet, list[list[Cell]]]]:
+    """The sheets that are in plain form, by the names of their parts."""
+    reader = FastReader(list(parts.values()), context.strings, plain_styles, context.epoch)
+    asked = []
+    for number, (name, part) in enumerate(parts.items()):
+        plain = plainsheet.recognise(part.data, context.recalculates)
+        if plain is not None:
+            asked.append((number, name, part, plain, reader.ask(number)))
+    found = {}
+    for number, name, part, plain, answer in asked:
+        rows = reader.rows(number, plain, answer)
+        if rows is not None:
+            found[name] = (part, plain, rows)
+    reader.close()
+    return found
+
+
+def _framed(
+    one: _Listed, part: Part, plain: PlainSheet, rows: list[list[Cell]], context: Context, budget: Budget
+) -> Sheet | None:
     """The sheet with its frame's merged and hidden columns; None where the frame is no plain one."""
     frame = SheetReader(one.name, shown(one.part), context, budget)
-    frame.read(iter((plain.frame,)))
+    frame.read(iter((part.frame,)))
     if not frame.empty or frame.hides_by_default:
         return None
     budget.take(sum(map(len, rows)), one.name, len(rows) - 1, len(rows[-1]) - 1 if rows else 0)

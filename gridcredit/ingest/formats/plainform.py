@@ -26,7 +26,7 @@ _CELL = (
 _ROW = rb'<row r="(?P<row>[1-9]\d{0,6})"(?: (?:(?:' + _HIDDEN + rb')(?P<hidden>)|[\w:]+="[^"<&]*"))*+(?:/>|>(?:' + _CELL
 # Its empty groups tell whether there are any such cells or rows. They are empty, and those that matter stand where nothing
 # can fail after them, since the re module loses the ends of other groups when it goes back.
-DATA = re.compile(rb"(?:" + _ROW + rb")*+</row>))*+</sheetData>")
+DATA = re.compile(rb"(?:" + _ROW + rb")*+</row>))*+")
 
 # What can be found in data of that form.
 ROWS = re.compile(rb'<row r="(\d+)"')

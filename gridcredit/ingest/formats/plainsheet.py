@@ -1,13 +1,15 @@
 """Sheets of the plain form (``plainform``), read by python-calamine, which is fast.
 
 What is left to check here is the order of rows, how far they reach, and that as many values came out as went in.
-python-calamine gets a package that we made, with nothing in it but such sheets, the texts, and styles that say which
-numbers are dates. It shows errors and formulas without result as blank; they are marked afterwards.
+python-calamine gets a package that we made, with nothing in it but sheets' data, the texts, and styles that say which
+numbers are dates; it reads a sheet once its form is proved, beside the proof of the next one, since it lets other
+threads run. It shows errors and formulas without result as blank; they are marked afterwards.
 """
 
 import re
 import zipfile
 from collections.abc import Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import time, timedelta
 from io import BytesIO
@@ -30,29 +32,40 @@ _PACKAGES = "http://schemas.openxmlformats.org/package/2006"
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A sheet's part in two: its data, and the ``frame`` around it."""
+
+    data: bytes
+    frame: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class PlainSheet:
-    """A sheet's data in plain form; ``frame`` is the part with its data left out.
+    """What the plain form of a sheet tells before it is read.
 
     ``troubles`` are cells (row, column) without a value; ``values`` is how many cells have one.
     """
 
-    data: bytes
-    frame: bytes
     hidden_rows: frozenset[int]
     troubles: dict[tuple[int, int], str]
     values: int
 
 
-def recognise(xml: bytes, recalculates: bool) -> PlainSheet | None:
-    """The sheet if it is of the plain form; ``recalculates``: zeros of formulas are no results."""
-    start = xml.find(_OPEN) + len(_OPEN)
-    plain = start >= len(_OPEN) and not plainform.OTHER_ENCODING.match(xml)
-    match = plainform.DATA.match(xml, start) if plain else None
+def cut(xml: bytes) -> Part | None:
+    """The part in two, where it has one place for data that could be in plain form."""
+    start, end = xml.find(_OPEN) + len(_OPEN), xml.rfind(_CLOSE)
+    if not len(_OPEN) <= start <= end or plainform.OTHER_ENCODING.match(xml):
+        return None
+    return Part(xml[start:end], xml[:start] + xml[end:])
+
+
+def recognise(data: bytes, recalculates: bool) -> PlainSheet | None:
+    """The sheet if its data is in plain form; ``recalculates``: zeros of formulas are no results."""
+    match = plainform.DATA.fullmatch(data)
     if match is None:
         return None
-    data = xml[start : match.end() - len(_CLOSE)]
-    numbers = list(map(int, plainform.ROWS.findall(data)))
     has = {name for name, found in match.groupdict().items() if found is not None}
+    numbers = list(map(int, plainform.ROWS.findall(data)))
     if not all(map(int.__lt__, numbers, numbers[1:])) or _height(data) * _width(data, "wide" in has) > TABLE_LIMIT:
         return None
     if has & {"text", "inline", "figure", "open", "error"} and not _is_utf8(data):
@@ -67,29 +80,39 @@ def recognise(xml: bytes, recalculates: bool) -> PlainSheet | None:
     if "open" in has:
         troubles |= dict.fromkeys(_find(plainform.NO_RESULTS, data), NO_RESULT)
     hidden = {int(number) - 1 for number in plainform.HIDDEN.findall(data)} if "hidden" in has else ()
-    return PlainSheet(data, xml[:start] + xml[match.end() - len(_CLOSE) :], frozenset(hidden), troubles, values)
+    return PlainSheet(frozenset(hidden), troubles, values)
 
 
-def read(sheets: Sequence[PlainSheet], strings: Strings, styles: bytes, epoch: int) -> list[list[list[Cell]] | None]:
-    """The rows of each sheet; None where python-calamine does not give all that the sheet holds."""
-    from python_calamine import CalamineWorkbook
+class FastReader:
+    """python-calamine at work in a thread of its own on ``parts``, each of which may be asked for once it is proved."""
 
-    texts = strings.plain() if sheets else None
-    if texts is None:
-        return [None] * len(sheets)
-    package = _package(sheets, texts, styles, epoch)
-    found: list[list[list[Cell]] | None] = []
-    with CalamineWorkbook.from_filelike(package) as book:
-        del package
-        for number, sheet in enumerate(sheets):
-            try:
-                rows: list[list[Any]] = book.get_sheet_by_index(number).to_python(skip_empty_area=False)
-            except Exception:  # the exact reader will tell what is wrong, and where
-                found.append(None)
-                continue
-            _mark(rows, sheet.troubles)
-            found.append(rows if _is_whole(rows, sheet, strings) else None)
-    return found
+    def __init__(self, parts: Sequence[Part], strings: Strings, styles: bytes, epoch: int) -> None:
+        self._parts = parts
+        self._strings = strings
+        self._thread = ThreadPoolExecutor(1)
+        texts = strings.plain() if parts else None
+        self._book = self._thread.submit(_open, parts, texts, styles, epoch) if texts is not None else None
+
+    def ask(self, number: int) -> Future[Any] | None:
+        """Begin to read a sheet."""
+        book = self._book
+        return self._thread.submit(lambda: book.result().get_sheet_by_index(number)) if book else None
+
+    def rows(self, number: int, plain: PlainSheet, asked: Future[Any] | None) -> list[list[Cell]] | None:
+        """The rows of a sheet that was asked for; None where they are not all that the sheet holds."""
+        if asked is None:
+            return None
+        try:
+            rows: list[list[Any]] = asked.result().to_python(skip_empty_area=False)
+        except MemoryError:
+            raise
+        except BaseException:  # panics are no Exceptions; the exact reader will tell what is wrong, and where
+            return None
+        _mark(rows, plain.troubles)
+        return rows if _is_whole(rows, plain, self._parts[number].data, self._strings) else None
+
+    def close(self) -> None:
+        self._thread.shutdown()
 
 
 def _is_utf8(data: bytes) -> bool:
@@ -125,17 +148,23 @@ def _mark(rows: list[list[Any]], troubles: Mapping[tuple[int, int], str]) -> Non
         line[column] = Trouble(code)
 
 
-def _is_whole(rows: list[list[Any]], sheet: PlainSheet, strings: Strings) -> bool:
+def _is_whole(rows: list[list[Any]], plain: PlainSheet, data: bytes, strings: Strings) -> bool:
     """Whether all values came out. Times of day are left to the exact reader, since negative days come out as such."""
     cells = list(chain.from_iterable(rows))
-    filled = len(cells) - cells.count("") - len(sheet.troubles)
-    empty = sum(sheet.data.count(b't="s"><v>%d</v>' % number) for number in strings.empty())
-    return filled == sheet.values - empty and not {time, timedelta} & set(map(type, cells))
+    filled = len(cells) - cells.count("") - len(plain.troubles)
+    empty = sum(data.count(b't="s"><v>%d</v>' % number) for number in strings.empty())
+    return filled == plain.values - empty and not {time, timedelta} & set(map(type, cells))
 
 
-def _package(sheets: Sequence[PlainSheet], texts: bytes, styles: bytes, epoch: int) -> BytesIO:
+def _open(parts: Sequence[Part], texts: bytes, styles: bytes, epoch: int) -> Any:
+    from python_calamine import CalamineWorkbook
+
+    return CalamineWorkbook.from_filelike(_package(parts, texts, styles, epoch))
+
+
+def _package(parts: Sequence[Part], texts: bytes, styles: bytes, epoch: int) -> BytesIO:
     """A package, not compressed, that holds the sheets and what they refer to."""
-    numbers = range(1, len(sheets) + 1)
+    numbers = range(1, len(parts) + 1)
     listed = "".join(f'<sheet name="{number}" sheetId="{number}" r:id="r{number}"/>' for number in numbers)
     targets = "".join(
         f'<Relationship Id="r{number}" Type="{_RELATIONS}/worksheet" Target="worksheets/sheet{number}.xml"/>'
@@ -155,9 +184,9 @@ def _package(sheets: Sequence[PlainSheet], texts: bytes, styles: bytes, epoch: i
             package.writestr(name, content)
         package.writestr("xl/styles.xml", styles)
         package.writestr("xl/sharedStrings.xml", texts)
-        for number, sheet in zip(numbers, sheets):
-            with package.open(f"xl/worksheets/sheet{number}.xml", "w") as part:
-                for piece in (_HEAD, sheet.data, _TAIL):
-                    part.write(piece)
+        for number, part in zip(numbers, parts):
+            with package.open(f"xl/worksheets/sheet{number}.xml", "w") as file_of_part:
+                for piece in (_HEAD, part.data, _TAIL):
+                    file_of_part.write(piece)
     file.seek(0)
     return file

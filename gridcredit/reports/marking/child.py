@@ -7,13 +7,19 @@ import gc
 import pickle
 import sys
 import warnings
+from collections.abc import Mapping
+
+from openpyxl.workbook.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
 from gridcredit.errors import where
 from gridcredit.findings import ERROR
 from gridcredit.i18n import _, set_language
 from gridcredit.ingest.reader import limit_resources
+from gridcredit.ingest.reader import read as read_bytes
 from gridcredit.reports.marking import cells, listing
 from gridcredit.reports.marking.inert import TooLarge, as_sent
+from gridcredit.reports.marking.proof import prove
 from gridcredit.reports.marking.rebuilt import rebuilt
 from gridcredit.reports.marking.request import DEFECT, DONE, TOO_LARGE, Request
 from gridcredit.reports.marking.saving import to_bytes
@@ -24,7 +30,16 @@ CPU_SECONDS = 60
 
 def marked(request: Request) -> bytes:
     """The marked copy; raises ``TooLarge``, ``MemoryError``, or whatever openpyxl does where it cannot keep the form."""
-    book, sheets = as_sent(request.source) if isinstance(request.source, bytes) else rebuilt(request.source)
+    source = request.source
+    if isinstance(source, bytes):
+        read = read_bytes(source, request.file, [])
+        copy = _marked(request, *as_sent(source, read))
+        prove(read, read_bytes(copy, request.file, []))
+        return copy
+    return _marked(request, *rebuilt(source))
+
+
+def _marked(request: Request, book: Workbook, sheets: Mapping[str, Worksheet]) -> bytes:
     cells.unmark(book)
     named = 0
     for name, sheet in sheets.items():

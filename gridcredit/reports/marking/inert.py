@@ -3,11 +3,10 @@
 import re
 from collections.abc import Iterator
 from io import BytesIO
-from typing import Any
+from typing import IO, Any
 from xml.etree.ElementTree import iterparse
 from zipfile import ZipFile
 
-from openpyxl.cell.cell import Cell
 from openpyxl.cell.text import Text
 from openpyxl.formatting.formatting import ConditionalFormattingList
 from openpyxl.reader.excel import ExcelReader
@@ -19,13 +18,14 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.xml.constants import SHARED_STRINGS, SHEET_MAIN_NS
 
+from gridcredit.ingest.workbook import Sheet, Trouble
+from gridcredit.ingest.workbook import Workbook as Read
 from gridcredit.reports.marking.texts import keep_digits, put_text
 
 AREA_LIMIT = 2_000_000
 """Cells that links may span together, or a workbook hold: openpyxl makes an object of each."""
 
 _SPANNING = re.compile(rb"""<(?:\w+:)?hyperlink\s[^>]*?\bref\s*=\s*["']([A-Z]+)(\d+):([A-Z]+)(\d+)""")
-_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 _REFERENCE = r"(?:(?:'[^'\[\]]+'|[\w.]+)!)?\$?[A-Z]{0,3}\$?\d*(?::\$?[A-Z]{0,3}\$?\d*)?"
 _PLAIN_LIST = re.compile(rf"""=?(?:"[^"]*"|-?\d+(?:\.\d+)?|{_REFERENCE}|[^\W\d][\w.]*|INDIRECT\({_REFERENCE}\))""")
 _PLAIN_NAME = re.compile(rf"{_REFERENCE}(?:,{_REFERENCE})*")
@@ -42,11 +42,11 @@ class _Reader(ExcelReader):
 
     def read_strings(self) -> None:
         """As they stand in the file: openpyxl would take the escape off what only looks like an escape."""
-        part: Any = self.package.find(SHARED_STRINGS)
+        package: Any = self.package
+        part = package.find(SHARED_STRINGS)
         if part is not None:
             with self.archive.open(part.PartName[1:]) as xml:
-                nodes = (node for _end, node in iterparse(xml) if node.tag == f"{{{SHEET_MAIN_NS}}}si")
-                self.shared_strings = [Text.from_tree(node).content for node in nodes]
+                self.shared_strings = list(_texts(xml))
 
     def read_workbook(self) -> None:
         super().read_workbook()
@@ -74,15 +74,26 @@ class _Reader(ExcelReader):
                 yield sheet.name, rel.target
 
 
-def as_sent(data: bytes) -> tuple[Workbook, dict[str, Worksheet]]:
-    """The workbook and its sheets by name; raises ``TooLarge``, or whatever openpyxl does where it cannot read it."""
+def _texts(xml: IO[bytes]) -> Iterator[str]:
+    text: Any = Text
+    for _end, node in iterparse(xml):
+        if node.tag == f"{{{SHEET_MAIN_NS}}}si":
+            yield text.from_tree(node).content
+            node.clear()
+
+
+def as_sent(data: bytes, read: Read) -> tuple[Workbook, dict[str, Worksheet]]:
+    """The workbook in ``data`` and its sheets by name; ``read`` is what it was read as.
+
+    Raises ``TooLarge``, or whatever openpyxl does where it cannot read it.
+    """
     _measure(data)
     reader = _Reader(BytesIO(data), data_only=True, keep_links=False)
     reader.read()
     book = reader.wb
     for chart in list(book.chartsheets):
         book.remove(chart)
-    _show_lost_formulas(data, reader)
+    _show_lost_formulas(data, reader, read)
     for sheet in book.worksheets:
         _make_inert(sheet)
     book.iso_dates = True  # only cells that held a date as text are dates here; they stay that
@@ -108,25 +119,31 @@ def _number(letters: bytes) -> int:
     return number
 
 
-def _show_lost_formulas(data: bytes, reader: _Reader) -> None:
-    """Write a formula whose result was not saved as the text that it is."""
+def _show_lost_formulas(data: bytes, reader: _Reader, read: Read) -> None:
+    """Where a formula has no result that counts, write it as the text that it is."""
+    lost = {sheet.name: places for sheet in read.sheets if (places := set(_lost(sheet)))}
     with ZipFile(BytesIO(data)) as package:
-        for (_name, part), sheet in zip(reader.parts(), reader.wb.worksheets, strict=True):
-            if not _FORMULA.search(package.read(part)):
+        for (name, part), sheet in zip(reader.parts(), reader.wb.worksheets, strict=True):
+            if name not in lost:
                 continue
             with package.open(part) as xml:
-                parser = WorkSheetParser(xml, reader.shared_strings)
-                for _row, cells in parser.parse():
+                for _row, cells in WorkSheetParser(xml, reader.shared_strings).parse():
                     for found in cells:
-                        if found["data_type"] == "f":
-                            _show_formula(sheet._cells.get((found["row"], found["column"])), found["value"])
+                        place = found["row"], found["column"]
+                        if place in lost[name] and found["data_type"] == "f":
+                            put_text(sheet.cell(*place), _text_of(found["value"]))
 
 
-def _show_formula(cell: object, formula: object) -> None:
-    """``str`` is openpyxl's type of a result that is an empty text."""
-    if isinstance(cell, Cell) and cell.value is None and cell.data_type != "str":
-        text = formula if isinstance(formula, str) else getattr(formula, "text", None)
-        put_text(cell, text or "=")
+def _lost(sheet: Sheet) -> Iterator[tuple[int, int]]:
+    for row, cells in enumerate(sheet.rows, start=1):
+        for column, cell in enumerate(cells, start=1):
+            if isinstance(cell, Trouble) and cell.code == "FORMULA_WITHOUT_VALUE":
+                yield row, column
+
+
+def _text_of(formula: object) -> str:
+    """Of a formula that stands in one cell, or of one over several cells."""
+    return formula if isinstance(formula, str) else getattr(formula, "text", None) or "="
 
 
 def _make_inert(sheet: Any) -> None:
