@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from gridcredit.decisions import decide
-from gridcredit.findings import Finding
+from gridcredit.findings import Doubt, Finding
 from gridcredit.ingest import checks
 from gridcredit.ingest.facts import VillageFacts
 from gridcredit.ingest.rows import shown_key
@@ -17,7 +17,7 @@ from gridcredit.policy import Policy, PolicyBook
 from gridcredit.rates import AT_ASSESSMENT, Rates, rates
 from gridcredit.rules import limits, plausibility
 from gridcredit.rules.denominators import in_net_roster
-from gridcredit.rules.filing import missing_fields
+from gridcredit.rules.filing import in_words, missing_fields
 from gridcredit.schema import DECISIONS, STATUSES, Columns, Counts, height, rows_of
 
 
@@ -98,6 +98,7 @@ def doubts_of(ingested: Ingested, policy: Policy, day: date) -> list[Finding]:
     found = checks.doubts(households, members, ratings)
     cap = limits.cap_of(policy.values("limits"), ingested.facts.cap_yuan)
     found += plausibility.doubts(households, members, ratings, policy.values("plausibility"), day, cap)
+    found += _unfiled(ingested, policy, day)
     tables = {"households": households, "members": members, "ratings": ratings}
     findings = []
     for doubt in found:
@@ -106,6 +107,20 @@ def doubts_of(ingested: Ingested, policy: Policy, day: date) -> list[Finding]:
         household = shown_key(table["household_id"][doubt.row])
         findings.append(Finding(doubt.code, *place, household, doubt.params))
     return findings
+
+
+def _unfiled(ingested: Ingested, policy: Policy, day: date) -> list[Doubt]:
+    """The households on the roster whose file lacks a mandatory field, told at the first of them."""
+    lacks = missing_fields(ingested.households, ingested.members, policy.values("filing"), day)
+    found = []
+    for row, (fields, status) in enumerate(zip(lacks, ingested.households["registration_status"])):
+        if not height(ingested.members):  # told once, as MEMBERS_MISSING
+            fields = ";".join(field for field in fields.split(";") if not field.startswith("members"))
+        if fields and status != "deregistered":
+            first = fields.replace(";", "|").split("|")[0]
+            column = "household_id" if first.startswith("members") else first
+            found.append(Doubt("FILE_INCOMPLETE", "households", row, column, {"fields": in_words(fields)}))
+    return found
 
 
 def assess(

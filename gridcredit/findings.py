@@ -413,6 +413,9 @@ CATALOGUE: dict[str, FindingKind] = {
         N_("a person with the same ID number is in another household{other}, too"),
         N_("keep the person in one household, or correct the ID number"),
     ),
+    "FILE_INCOMPLETE": FindingKind(
+        WARNING, N_("the household's file is not complete; it lacks: {fields}"), N_("fill in what is missing")
+    ),
     "PERSON_IN_TWO_VILLAGES": FindingKind(
         WARNING,
         N_("a person with the same ID number is in {village}, too"),

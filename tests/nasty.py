@@ -465,7 +465,11 @@ def _old() -> Iterator[Case]:
     yield Case("an .xls cut in half", good[: len(good) // 2], refused=("FILE_DAMAGED",), file="甲村.xls")
     yield Case("an .xls header alone", good[:512], refused=("FILE_DAMAGED",), file="甲村.xls")
     five = {"A1": "户号", "B1": 5.0, "C1": date(2016, 5, 3), "A2": ERROR}
-    yield Case("an .xls of Excel 5", _excel5(), five, file="甲村.xls")
+    yield Case("an .xls of Excel 5", _excel5(14), five, file="甲村.xls")
+    for built_in in (27, 31, 57, 58):  # dates of East Asian editions, which xlrd knows no format of
+        yield Case(f"an .xls with format {built_in}", _excel5(built_in), five, file="甲村.xls")
+    yield Case("an .xls with plain numbers", _excel5(0), {**five, "C1": 42493.0}, file="甲村.xls")
+    yield Case("an .xls with a format that is not there", _excel5(200), {**five, "C1": 42493.0}, file="甲村.xls")
     looping = bytearray(good)
     sector = 512 * (1 + struct.unpack_from("<I", good, 76)[0])
     for entry in range(sector, sector + 512, 4):
@@ -478,8 +482,11 @@ def _old() -> Iterator[Case]:
     yield Case("a password, damaged", encrypted[:-2000], refused=("FILE_DAMAGED", "FILE_PASSWORD"))
 
 
-def _excel5() -> bytes:
-    """Made by hand, since no program here writes any: BIFF5 records without a container, texts in GBK."""
+def _excel5(number_format: int) -> bytes:
+    """Made by hand, since no program here writes any: BIFF5 records without a container, texts in GBK.
+
+    C1 holds 42493 in the given number format.
+    """
 
     def record(number: int, form: str, *values: object, text: bytes = b"") -> bytes:
         body = struct.pack("<" + form, *values) + text
@@ -488,7 +495,7 @@ def _excel5() -> bytes:
     end = record(0x0A, "")
     name, title = "农户".encode("gbk"), "户号".encode("gbk")
     font = record(0x31, "HHHHHBBBBB", 200, 0, 0x7FFF, 400, 0, 0, 0, 0, 0, 5, text=b"Arial")
-    styles = record(0xE0, "HHHHHHHH", *[0] * 8) * 16 + record(0xE0, "HHHHHHHH", 0, 14, *[0] * 6)
+    styles = record(0xE0, "HHHHHHHH", *[0] * 8) * 16 + record(0xE0, "HHHHHHHH", 0, number_format, *[0] * 6)
     head = record(0x809, "HHHH", 0x500, 5, 0, 0) + record(0x42, "H", 936) + font * 5 + styles
     sheet = record(0x809, "HHHH", 0x500, 0x10, 0, 0) + record(0x200, "HHHHH", 0, 2, 0, 3, 0)
     sheet += record(0x204, "HHHH", 0, 0, 0, len(title), text=title)

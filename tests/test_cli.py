@@ -222,7 +222,7 @@ def test_json_is_one_object_and_alone_on_standard_output(run: Runner, small_vill
     assert village["total_line_yuan"] == 50_000
     assert village["coverage"] == {"numerator": 1, "denominator": 3, "rate": 0.333333}
     assert village["rows"] == {"read": 9, "accepted": 9, "rejected": 0}
-    assert village["findings"] == {"error": 0, "warning": 0}
+    assert village["findings"] == {"error": 0, "warning": 3}
     assert len(village["input_sha256"]) == len(village["policy_sha256"]) == 64
     assert done.json["total"]["granted"] == 1
     assert "wrote" in done.err

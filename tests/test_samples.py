@@ -84,7 +84,7 @@ def test_every_row_read_is_accepted_or_refused_with_a_finding(samples: Path, run
 def test_findings_name_file_sheet_cell_and_remedy_and_no_personal_data(samples: Path, run: Runner) -> None:
     findings = run("check", samples / "villages", "--json").json["findings"]
     assert {finding["code"] for finding in findings} == {
-        "AMOUNT_ABOUT", "AMOUNT_RANGE", "AMOUNT_UNREADABLE", "HOUSEHOLD_UNKNOWN", "ID_CHECK_DIGIT", "OFFICER_NAMESAKE",
+        "AMOUNT_ABOUT", "AMOUNT_RANGE", "FILE_INCOMPLETE", "AMOUNT_UNREADABLE", "HOUSEHOLD_UNKNOWN", "ID_CHECK_DIGIT", "OFFICER_NAMESAKE",
         "RATING_TWICE", "TOTAL_ROW",
     }  # fmt: skip
     for finding in findings:

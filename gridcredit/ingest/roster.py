@@ -58,7 +58,7 @@ def refuse_undecided(rosters: Sequence[Part], others: Sequence[Part]) -> None:
 def mark(households: Mapping[str, list[Any]], parts: Sequence[tuple[int, Part]]) -> None:
     """Let a list mark in a member's row mark the household, where it is worse than the household's own."""
     at = {key: row for row, key in enumerate(households["household_id"])}
-    rank = {status: place for place, status in enumerate((*_WORST_FIRST, None))}
+    rank: dict[object, int] = {status: place for place, status in enumerate((*_WORST_FIRST, None))}
     for position, part in parts:
         rows = part.rows
         marks = rows.get("list_status")

@@ -138,7 +138,7 @@ def read_rows(
     unreadable: list[tuple[int, Column, Unreadable]] = []
     for column in present:
         position = header.columns[column.name]
-        cells = list(across[position]) if position < len(across) else [None] * len(found)
+        cells: list[Cell] = list(across[position]) if position < len(across) else [None] * len(found)
         merged.fill_down(cells, sheet, found, position, column, by_member)
         options = how.vocabulary.options_of(column) if column.kind is Kind.OPTION else None
         known = replace(column, options=options) if options else column

@@ -7,9 +7,10 @@ from datetime import date
 
 from gridcredit.people import age_on
 from gridcredit.policy import Values
-from gridcredit.schema import Columns, height
+from gridcredit.schema import HOUSEHOLDS, MEMBERS, Columns, height
 
 WAIVED_BANDS = ("child", "old")
+_HEADERS = {column.name: column.header for column in (*HOUSEHOLDS, *MEMBERS)}
 
 
 def missing_fields(households: Columns, members: Columns, values: Values, day: date) -> list[str]:
@@ -38,6 +39,18 @@ def missing_fields(households: Columns, members: Columns, values: Values, day: d
                 if key in having:
                     lacks[row].append(field)
     return [";".join(fields) for fields in lacks]
+
+
+def in_words(fields: str) -> str:
+    """``phone;members.birth_date|age`` by the headers of sheets: 手机号、成员的出生日期/年龄."""
+
+    def one(field: str) -> str:
+        of_member = field.startswith("members")
+        names = [name for name in field.removeprefix("members").strip(".").split("|") if name]
+        shown = "/".join(_HEADERS[name] for name in names)
+        return shown if not of_member else f"成员的{shown}" if shown else "成员"
+
+    return "、".join(map(one, fields.split(";")))
 
 
 def _waived(members: Columns, values: Values, day: date) -> set[int]:

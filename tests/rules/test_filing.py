@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from gridcredit.rules.filing import missing_fields
+from gridcredit.rules.filing import in_words, missing_fields
 from gridcredit.schema import HOUSEHOLDS, MEMBERS, Columns
 from rules.deciding import DEFAULT
 
@@ -121,3 +121,15 @@ def test_all_that_is_missing_is_named_in_the_policys_order() -> None:
 def test_a_village_without_households_has_no_files() -> None:
     households: Columns = {column.name: [] for column in HOUSEHOLDS}
     assert missing_fields(households, {column.name: [] for column in MEMBERS}, VALUES, DAY) == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ("phone", "手机号"),
+        ("phone;members", "手机号、成员"),
+        ("members.birth_date|age;members.relation", "成员的出生日期/年龄、成员的与户主关系"),
+    ],
+)
+def test_what_a_file_lacks_is_told_by_the_headers_of_the_sheets(fields: str, words: str) -> None:
+    assert in_words(fields) == words

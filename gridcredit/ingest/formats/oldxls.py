@@ -52,7 +52,9 @@ def _unknown_results(data: bytes, sheets: int) -> list[set[tuple[int, int]]]:
 
 def _kinds(book: Any) -> list[str]:
     """The kind (``dates``) of each cell format; xlrd lists built-in formats that it does not know as General."""
-    codes = {key: code.format_str for key, code in book.format_map.items() if code.format_str not in ("", "General")}
+    codes = {
+        key: code.format_str for key, code in book.format_map.items() if code.format_str not in (None, "", "General")
+    }
     return dates.kinds([style.format_key for style in book.xf_list], codes)
 
 

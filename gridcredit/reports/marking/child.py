@@ -34,6 +34,7 @@ def marked(request: Request) -> bytes:
     if isinstance(source, bytes):
         read = read_bytes(source, request.file, [])
         copy = _marked(request, *as_sent(source, read))
+        gc.collect()  # the workbook's cells and sheets hold each other, and reading the copy takes memory too
         prove(read, read_bytes(copy, request.file, []))
         return copy
     return _marked(request, *rebuilt(source))
