@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from multiprocessing import get_context
 from pathlib import Path
@@ -22,7 +22,6 @@ from gridcredit import output
 from gridcredit.errors import GridcreditError, PolicyError, where
 from gridcredit.findings import Finding
 from gridcredit.i18n import _, set_language
-from gridcredit.ingest.checks import in_two_villages
 from gridcredit.ingest.workbook import FileRefused, ReaderDefect, Reading, Workbook
 
 if TYPE_CHECKING:
@@ -42,7 +41,7 @@ PR_SET_PDEATHSIG = 1
 @dataclass(frozen=True, slots=True)
 class Task:
     """What all jobs of a run share; ``out`` None: check only. ``profile`` and ``passwords`` are files; ``salt`` hides
-    ID numbers while villages are compared."""
+    ID numbers while villages are compared, as they are where there are ``several`` files."""
 
     out: Path | None
     as_of: date
@@ -52,6 +51,7 @@ class Task:
     profile_sha256: str | None = None
     passwords: Path | None = None
     salt: bytes = b""
+    several: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +169,7 @@ def check(paths: Sequence[Path], task: Task, jobs: int, advance: Callable[[], No
 def _jobs(paths: Sequence[Path], task: Task) -> list[Job]:
     """A job for each file; files of one folder may be parts of one village."""
     beside = Counter(path.resolve().parent for path in paths)
+    task = replace(task, several=len(paths) > 1)
     return [Job(task, place, (path,), beside[path.resolve().parent] > 1) for place, path in enumerate(paths)]
 
 
@@ -259,7 +260,8 @@ def work(job: Job) -> Outcome:
         if ingested.facts is None:
             return outcome
         outcome.village = ingested.facts.village
-        outcome.people = pipeline.people_of(ingested, task.salt)
+        if task.several:
+            outcome.people = pipeline.people_of(ingested, task.salt)
         if task.out is not None:
             _assess(job, ingested, outcome)
     except FileRefused as refused:
@@ -380,6 +382,10 @@ def default_jobs() -> int:
 def _find_in_two_villages(outcomes: Sequence[Outcome]) -> None:
     """Warn of persons whom two villages of this run list. Their result workbooks are made by then and do not tell."""
     standing = {outcome.village: outcome for outcome in outcomes if outcome.village}
+    if len(standing) < 2:
+        return
+    from gridcredit.ingest.checks import in_two_villages
+
     for person, village, other in in_two_villages({village: one.people for village, one in standing.items()}):
         outcome = standing[village]
         params = {"village": other}

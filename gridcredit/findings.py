@@ -155,6 +155,11 @@ CATALOGUE: dict[str, FindingKind] = {
         N_("a marked copy in the folder was not read"),
         N_("put the corrected copy in place of the workbook, or name it to check it alone"),
     ),
+    "PASSED_OVER": FindingKind(
+        WARNING,
+        N_("the folder holds this, too; it was not read"),
+        N_("if it belongs to a village, save it as .xlsx in that village's folder, or name it on the command line"),
+    ),
     "VILLAGE_TWICE": FindingKind(
         ERROR,
         N_("another workbook of this run is for the same village and lists the same households"),
@@ -209,6 +214,21 @@ CATALOGUE: dict[str, FindingKind] = {
     "COLUMN_TWICE": FindingKind(
         ERROR, N_("two columns mean {wanted}"), N_("keep one column {wanted}, or rename the other")
     ),
+    "COLUMN_UNNAMED": FindingKind(
+        WARNING,
+        N_("from this cell on, {count} cells of the column have no header, and were not read"),
+        N_("write the column's header if it matters, or delete the cells"),
+    ),
+    "HEADER_AGAIN": FindingKind(
+        ERROR,
+        N_("another header with other columns stands here, so it is not clear which rows belong to which"),
+        N_("put each table on a sheet of its own"),
+    ),
+    "ROW_ABOVE_HEADER": FindingKind(
+        ERROR,
+        N_("a row above the header looks like one of the table"),
+        N_("put the header above all rows of the table; sorting may have moved it"),
+    ),
     "COLUMN_HIDDEN": FindingKind(
         WARNING, N_("the column {column} is hidden, and was read"), N_("show the column and check it")
     ),
@@ -232,6 +252,11 @@ CATALOGUE: dict[str, FindingKind] = {
     ),
     "FACT_DIFFERS": FindingKind(
         ERROR, N_("sheets or files of one village disagree on {column}"), N_("write the same {column} everywhere")
+    ),
+    "VILLAGE_IN_TITLE": FindingKind(
+        WARNING,
+        N_("the title or the sheet's name names another village"),
+        N_("check that the rows are this village's, and correct the title"),
     ),
     "DATES_DIFFER": FindingKind(
         WARNING, N_("the sheets bear different dates; the latest is the date of the assessment"), N_("check the dates")
@@ -297,6 +322,11 @@ CATALOGUE: dict[str, FindingKind] = {
     ),
     "TEXT_EXPECTED": FindingKind(
         ERROR, N_("{column} holds a date or a yes/no value instead of text"), N_("type it again in a cell set to text")
+    ),
+    "KEY_UNCLEAR": FindingKind(
+        ERROR,
+        N_("{column} holds a raised or circled digit, which may be a footnote's mark"),
+        N_("write it in plain digits, without the mark"),
     ),
     "ID_AS_NUMBER": FindingKind(
         ERROR,
@@ -374,6 +404,16 @@ CATALOGUE: dict[str, FindingKind] = {
         ERROR,
         N_("the rows of one household disagree on {column}, so none of them is used"),
         N_("write the same in all rows of the household"),
+    ),
+    "HOUSEHOLD_NOT_IN_ALL": FindingKind(
+        WARNING,
+        N_("{count} of the {sheets} officers' sheets do not name this household"),
+        N_("check the household number, and whether those officers were to rate it"),
+    ),
+    "NAME_DIFFERS": FindingKind(
+        ERROR,
+        N_("{column} is nobody of the household with this number; the row is refused"),
+        N_("compare number and name with the roster, and correct the wrong one"),
     ),
     "HOUSEHOLD_TWICE": FindingKind(
         ERROR,

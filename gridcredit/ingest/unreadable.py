@@ -3,6 +3,10 @@
 import re
 
 _HALF_WIDTH = {0x3000: " "} | {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+# Also the marks of writing direction that chat programs and Windows put in when copying.
+_INVISIBLE = dict.fromkeys(
+    [0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), *range(0x2066, 0x206A), 0xFEFF]
+)
 _LOOSE = re.compile(r"(?<![0-9])\s+|\s+(?![0-9])")
 
 
@@ -13,6 +17,11 @@ class Unreadable(Exception):
         super().__init__(code)
         self.code = code
         self.params = params
+
+
+def visible(text: str) -> str:
+    """Without the characters that nobody sees."""
+    return text if text.isascii() else text.translate(_INVISIBLE)
 
 
 def half_width(text: str) -> str:

@@ -5,9 +5,11 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 
+from stdnum.cn import ric
+
 from gridcredit.ingest.amounts import UNIT_FACTORS, read_amount
 from gridcredit.ingest.dates import read_date
-from gridcredit.ingest.unreadable import Unreadable, compact, half_width, tight
+from gridcredit.ingest.unreadable import Unreadable, compact, half_width, tight, visible
 from gridcredit.ingest.workbook import Cell, Trouble
 from gridcredit.schema import Column, Kind
 
@@ -30,9 +32,7 @@ _OLD_ID = re.compile(r"[0-9]{15}")
 _MOBILE = re.compile(r"(?:(?:\+|00)?86-?)?(1[0-9]{2})-?([0-9]{4})-?([0-9]{4})")
 _LANDLINE = re.compile(r"(?:0[0-9]{2,3}-?|\(0[0-9]{2,3}\)-?)?[0-9]{7,8}(?:(?:-|转)[0-9]{1,6})?")
 _BETWEEN_PHONES = re.compile(r"[、，,;；/\\|\s或和]+")
-_INVISIBLE = dict.fromkeys(  # also the marks of writing direction that chat programs and Windows put in when copying
-    [0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), *range(0x2066, 0x206A), 0xFEFF]
-)
+_ROUNDED = re.compile(r"[0-9](?:\.[0-9]+)?[Ee]\+[0-9]+")
 
 Value = str | int | float | date | None
 
@@ -42,18 +42,18 @@ def read(cell: Cell, column: Column, unit: str = "yuan", epoch: int = 1900) -> V
 
     Blank is None; what cannot be read raises ``Unreadable``.
     """
-    if cell is None or cell == "":
-        return None
-    if isinstance(cell, datetime) and cell.time() == time():
-        cell = cell.date()
-    if isinstance(cell, Trouble):
-        raise Unreadable(cell.code)
     if isinstance(cell, str):
-        cell = (cell if cell.isascii() else cell.translate(_INVISIBLE)).strip()
-        if not cell:
-            return None
-        if cell.startswith("="):  # so a formula stands in a marked copy where it had no result
+        cell = visible(cell).strip()
+        if cell[:1] == "=":  # so a formula stands in a marked copy where it had no result
             raise Unreadable("FORMULA_WITHOUT_VALUE")
+        if not cell or column.kind is Kind.TEXT:
+            return cell or None
+    elif cell is None:
+        return None
+    elif isinstance(cell, Trouble):
+        raise Unreadable(cell.code)
+    elif isinstance(cell, datetime) and cell.time() == time():
+        cell = cell.date()
     if column.kind is Kind.AMOUNT:
         if cell == "无" and not column.decisive:  # "none" beside debts, loans, income; never beside a rating
             return 0
@@ -81,6 +81,10 @@ def _key(cell: Cell, column: Column) -> str:
     text = _text(cell, column)
     if isinstance(cell, date) or (isinstance(cell, float) and not (cell.is_integer() and cell > 0)):
         raise Unreadable("TEXT_EXPECTED")
+    if _ROUNDED.fullmatch(text):  # what a CSV keeps of a long number
+        raise Unreadable("ID_AS_NUMBER")
+    if not text.isascii() and any(unicodedata.category(sign) == "No" for sign in text):
+        raise Unreadable("KEY_UNCLEAR")  # a footnote's mark, as in 12①, would become a digit
     return "".join(unicodedata.normalize("NFKC", text).split())
 
 
@@ -128,16 +132,17 @@ def _area(cell: Cell, column: Column) -> float:
     return float(match[1])
 
 
-def _person(cell: Cell, column: Column) -> str:
+def _person(cell: Cell, column: Column) -> str | None:
+    """A person's name; None for a line or a dash that stands for none."""
     text = _text(cell, column)
+    if not any(map(str.isalnum, text)):
+        return None
     if _TOGETHER.search(text):
         raise Unreadable("PERSONS_TOGETHER")
     return text
 
 
 def _id_number(cell: Cell, _column: Column) -> str:
-    from stdnum.cn import ric
-
     if not isinstance(cell, str):
         raise Unreadable("ID_AS_NUMBER")
     number = compact(cell).upper()

@@ -31,6 +31,7 @@ from gridcredit.ingest.workbook import FileRefused, ReaderDefect, Reading, Sheet
 from gridcredit.reports.annotated import annotated_copy, rebuilt_copy
 from gridcredit.reports.marking import cells, child, listing
 from gridcredit.reports.marking.inert import TooLarge
+from gridcredit.reports.marking.proof import Differs, prove
 from gridcredit.reports.marking.request import Request, Told, told
 
 RED, YELLOW = cells.FILLS["error"].fgColor.rgb, cells.FILLS["warning"].fgColor.rgb
@@ -355,14 +356,15 @@ def test_the_list_s_name_in_each_language_is_known_to_the_reading() -> None:
 
 
 def with_formulas() -> bytes:
-    """D2 has a result, D3 an empty text as result, D4 none; E2 is text that looks like a formula."""
+    """D2 has a result, D3 an empty text as result, D4 none, D5 a placeholder; E2 is text that looks like a formula."""
     book = book_of([("户号", "户主", "总资产", "合计", "备注"), ("A1", "甲一", 1, "=C2*2", None)])
-    book["农户"]["D3"], book["农户"]["D4"] = '=""', "=C2*3"
+    book["农户"]["D3"], book["农户"]["D4"], book["农户"]["D5"] = '=""', "=C2*3", "=C2*4"
     book["农户"]["E2"] = "=1+1"
     book["农户"]["E2"].data_type = "s"
 
     def save_results(xml: bytes) -> bytes:
-        xml = xml.replace(b"<f>C2*2</f><v />", b"<f>C2*2</f><v>2</v>")
+        for formula, result in ((b"C2*2", b"2"), (b"C2*4", b"0")):
+            xml = xml.replace(b"<f>%s</f><v />" % formula, b"<f>%s</f><v>%s</v>" % (formula, result))
         return re.sub(rb'<c r="D3"><f>(.*?)</f><v />', rb'<c r="D3" t="str"><f>\1</f><v></v>', xml)
 
     return changed(bytes_of(book), "xl/worksheets/sheet1.xml", save_results)
@@ -371,9 +373,10 @@ def with_formulas() -> bytes:
 def test_formulas_give_way_to_their_results_and_without_one_become_text() -> None:
     data = copied(with_formulas(), error("D2"))
     page = opened(data)["农户"]
-    assert [(page[cell].value, page[cell].data_type) for cell in ("D2", "D4", "E2")] == [
+    assert [(page[cell].value, page[cell].data_type) for cell in ("D2", "D4", "D5", "E2")] == [
         (2, "n"),
         ("=C2*3", "s"),
+        ("=C2*4", "s"),
         ("=1+1", "s"),
     ]
     assert page["D3"].value is None
@@ -485,9 +488,13 @@ def test_values_are_those_that_were_read(tmp_path: Path, epoch: datetime | None)
     page["A2"], page["B2"], page["C2"] = "  前后空格 ", "两\n行", "'撇"
     page["D2"].value, page["D2"].number_format = 9_999_999, "yyyy-mm-dd"
     page["E2"], page["E3"] = "盖住它的", "被盖住的"
+    page["F2"], page["G2"] = "甲_x000D_乙", "甲_x005F_x000D_乙"  # a line break as Excel writes it, and these letters
+    page["H2"] = 0.3
     page.merged_cells.add("E2:E3")
     path = tmp_path / "试验村.xlsx"
-    path.write_bytes(bytes_of(book))
+    path.write_bytes(
+        changed(bytes_of(book), "xl/worksheets/sheet1.xml", lambda xml: xml.replace(b">0.3<", b">0.30000000000000004<"))
+    )
     before = filled(Reading(path).result().sheets)
     path.write_bytes(copied(path.read_bytes(), error("A1")))
     after = Reading(path).result()
@@ -528,7 +535,7 @@ READ = Workbook(
             False,
             [
                 ["户号", "户主"],
-                ["A1", "=1+1", 3.0, 2.5, True, date(2016, 5, 3), datetime(2016, 5, 3, 12, 30)],
+                ["A1", "=1+1", 3.0, 0.1 + 0.2, True, date(2016, 5, 3), datetime(2016, 5, 3, 12, 30)],
                 [],
                 ["", None],
             ],
@@ -536,7 +543,11 @@ READ = Workbook(
             hidden_rows=frozenset({1}),
             hidden_columns=frozenset({2}),
         ),
-        Sheet("长" * 40 + "[1]", True, [[Trouble("ERROR_CELL"), Trouble("FORMULA_WITHOUT_VALUE"), "\x01\ud800"]]),
+        Sheet(
+            "长" * 40 + "[1]",
+            True,
+            [[Trouble("ERROR_CELL"), Trouble("FORMULA_WITHOUT_VALUE"), "\x01\ud800"], ["甲\r乙", "甲_x000D_乙"]],
+        ),
     ),
 )
 
@@ -557,7 +568,7 @@ def test_a_workbook_made_anew_holds_what_was_read(tmp_path: Path) -> None:
     path.write_bytes(copied(READ))
     first, other = Reading(path).result().sheets[1:]
     assert first.rows[1] == READ.sheets[0].rows[1]
-    assert other.rows == [[Trouble("ERROR_CELL"), Trouble("ERROR_CELL"), "\ufffd\ufffd"]]
+    assert other.rows == [[Trouble("ERROR_CELL"), Trouble("ERROR_CELL"), "\ufffd\ufffd"], ["甲\r乙", "甲_x000D_乙"]]
 
 
 def test_day_numbers_count_from_the_same_day_in_a_workbook_made_anew(tmp_path: Path) -> None:
@@ -572,6 +583,59 @@ def test_day_numbers_count_from_the_same_day_in_a_workbook_made_anew(tmp_path: P
 def test_an_earlier_list_does_not_come_back_in_a_workbook_made_anew() -> None:
     old = replace(READ, sheets=(Sheet("gridcredit 检查结果", False, [["旧"]]), READ.sheets[0]))
     assert marked(old, error("B2")).sheetnames == [LIST, "农户"]
+
+
+# proved
+
+
+def one(*rows: list[Any], **form: Any) -> Workbook:
+    return Workbook("x.xlsx", "", (Sheet("农户", False, list(rows), **form),))
+
+
+TROUBLE = Trouble("FORMULA_WITHOUT_VALUE")
+LISTED = Sheet(LIST, False, [["Findings"]])
+
+
+@pytest.mark.parametrize(
+    ("original", "copy"),
+    [
+        (one(["A1", None, 1.0], []), one(["A1", "", 1.0])),
+        (one([" 甲 "]), one(["甲"])),
+        (one([TROUBLE, TROUBLE]), one(["=A1", Trouble("ERROR_CELL")])),
+        (one(merged=(((0, 0), (0, 1)), ((1, 0), (1, 1)))), one(merged=(((1, 0), (1, 1)), ((0, 0), (0, 1))))),
+        (one(["A1"]), replace(one(["A1"]), sheets=(LISTED, *one(["A1"]).sheets))),
+        (replace(one(["A1"]), sheets=(LISTED, *one(["A1"]).sheets)), one(["A1"])),
+    ],
+)
+def test_a_copy_that_reads_the_same_passes(original: Workbook, copy: Workbook) -> None:
+    prove(original, copy)
+
+
+@pytest.mark.parametrize(
+    ("original", "copy"),
+    [
+        (one(["A1"]), one(["A2"])),
+        (one(["A1"]), one(["A1", "更多"])),
+        (one(["A1"], ["A2"]), one(["A1"])),
+        (one([1.0]), one([2.0])),
+        (one([1.0]), one(["1"])),
+        (one([None]), one([0.0])),
+        (one([TROUBLE]), one([None])),
+        (one([TROUBLE]), one([0.0])),
+        (one([TROUBLE]), one(["甲"])),
+        (one([date(2016, 5, 3)]), one([date(2016, 5, 4)])),
+        (one(["A1"]), one(["A1"], hidden_rows=frozenset({0}))),
+        (one(["A1"]), one(["A1"], hidden_columns=frozenset({0}))),
+        (one(["A1"]), one(["A1"], merged=(((0, 0), (1, 0)),))),
+        (one(["A1"]), replace(one(["A1"]), epoch=1904)),
+        (one(["A1"]), replace(one(["A1"]), sheets=())),
+        (one(["A1"]), replace(one(["A1"]), sheets=(Sheet("农户", True, [["A1"]]),))),
+        (one(["A1"]), replace(one(["A1"]), sheets=(Sheet("成员", False, [["A1"]]),))),
+    ],
+)
+def test_a_copy_that_would_be_read_otherwise_does_not(original: Workbook, copy: Workbook) -> None:
+    with pytest.raises(Differs):
+        prove(original, copy)
 
 
 # asked for as a whole
@@ -590,6 +654,25 @@ def test_the_copy_is_made_and_the_original_is_not_touched(tmp_path: Path) -> Non
     assert "In this copy" in book[LIST]["A4"].value
     assert (path.read_bytes(), path.stat().st_mtime_ns) == before
     assert list(tmp_path.iterdir()) == [path]
+
+
+def in_strict_form(xml: bytes) -> bytes:
+    ours, strict = b"http://schemas.openxmlformats.org/", b"http://purl.oclc.org/ooxml/"
+    xml = xml.replace(ours + b"spreadsheetml/2006/main", strict + b"spreadsheetml/main")
+    return xml.replace(ours + b"officeDocument/2006", strict + b"officeDocument")
+
+
+def test_strict_open_xml_is_made_anew(tmp_path: Path) -> None:
+    """openpyxl sees no sheets in it."""
+    data = bytes_of(book_of())
+    for name in parts(data):
+        if name.startswith(("xl/", "_rels")):
+            data = changed(data, name, in_strict_form)
+    path = tmp_path / "试验村.xlsx"
+    path.write_bytes(data)
+    book = opened(asked(path, error("C2")))
+    assert (book["农户"]["C2"].value, fill_of(book["农户"]["C2"])) == ("约3万", RED)
+    assert "made anew" in book[LIST]["A4"].value
 
 
 def test_a_form_that_cannot_be_kept_is_made_anew(tmp_path: Path) -> None:
