@@ -5,6 +5,7 @@ database in the parent while they work.
 """
 
 import os
+import re
 import signal
 import sys
 from collections import Counter, defaultdict
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
 WORKBOOK_ENDINGS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".et", ".ods", ".csv")
 INTERNAL = "INTERNAL"
-MARKS = ("-检查", "-checked")
+_MARKED = re.compile(r"-(检查|checked)(\d{0,4})$")
 PR_SET_PDEATHSIG = 1
 
 
@@ -110,17 +111,32 @@ def find_workbooks(place: Path) -> list[Path]:
     return [entry for entry in inside if not entry.name.startswith((".", "~$")) and not is_result(entry.name)]
 
 
+def find_others(place: Path) -> list[Path]:
+    """What else a folder holds that may belong to its villages: files of other kinds, and subfolders with workbooks.
+
+    Passed over in silence are hidden files, lock files, results of ours, profiles and ledgers.
+    """
+    inside = sorted(place.iterdir()) if place.is_dir() else []
+    inside = [entry for entry in inside if not entry.name.startswith((".", "~$")) and not is_result(entry.name)]
+    ours = (".toml", ".db", ".db-wal", ".db-shm")
+    return [
+        entry
+        for entry in inside
+        if (find_workbooks(entry) if entry.is_dir() else entry.suffix.lower() not in (*WORKBOOK_ENDINGS, *ours))
+    ]
+
+
 def is_marked_copy(path: Path) -> bool:
     """Whether a workbook is one of ``check --annotate``, which in a folder stands beside the workbook it was made of."""
-    return path.stem.endswith(MARKS)
+    return _MARKED.search(path.stem) is not None
 
 
 def copy_name(path: Path) -> str:
-    """The name of a workbook's marked copy; a copy that is marked again keeps it."""
-    stem = path.stem
-    for mark in MARKS:
-        stem = stem.removesuffix(mark)
-    return _("{stem}-checked.xlsx").format(stem=stem)
+    """The name of a workbook's marked copy; a copy that is marked again gives the next one, 甲-检查2.xlsx."""
+    marked = _MARKED.search(path.stem)
+    if marked is None:
+        return _("{stem}-checked.xlsx").format(stem=path.stem)
+    return f"{path.stem[: marked.start()]}-{marked[1]}{int(marked[2] or 1) + 1}.xlsx"
 
 
 def is_result(name: str) -> bool:

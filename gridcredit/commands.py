@@ -282,6 +282,7 @@ def _workbooks(places: Sequence[Path]) -> tuple[list[Path], list[batch.Outcome],
     for place in places:
         try:
             found = batch.find_workbooks(place)
+            passed += [Finding("PASSED_OVER", other.name) for other in batch.find_others(place)]
         except OSError:
             empty.append(batch.Outcome((place,), [Finding("FILE_NO_ACCESS", place.name)]))
             continue
