@@ -15,7 +15,7 @@ from gridcredit import batch, errors, output, printing
 from gridcredit import policy as policy_files
 from gridcredit.findings import ERROR, Finding
 from gridcredit.i18n import N_, _, language
-from gridcredit.ingest.workbook import FileRefused, Reading
+from gridcredit.ingest.workbook import FileRefused, ReaderDefect, Reading
 from gridcredit.reports.book import Table
 from gridcredit.reports.console import Terminal, progress
 from gridcredit.schema import DECISIONS, FINDINGS
@@ -161,6 +161,8 @@ def _mark_copies(outcomes: Sequence[batch.Outcome], folder: Path, passwords: Pat
                 copies.append(copy)
             except FileRefused as refused:
                 outcome.findings.append(refused.finding(path.name))
+            except ReaderDefect as defect:
+                outcome.defect = defect.place
     return copies
 
 
