@@ -44,6 +44,8 @@ class Common:
         """What the workers need; ``out`` None: check only. Raises ``PolicyError`` for a faulty policy or profile."""
         policies = policy_files.load(self.policies)
         policies.on(self.as_of).rows()
+        if self.passwords is not None:
+            _read_text(self.passwords)
         sha256 = None
         if self.profile is not None:
             from gridcredit.ingest import profile
@@ -272,6 +274,14 @@ def inspections(common: Common, out: Path, until: date | None) -> int:
         }
     )
     return errors.DONE
+
+
+def _read_text(path: Path) -> None:
+    """Raises ``UsageError`` where a file of passwords cannot be read by the workers."""
+    try:
+        path.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        raise errors.UsageError(N_("{path} cannot be read; save it as a text file in UTF-8"), path=path) from None
 
 
 def _workbooks(places: Sequence[Path]) -> tuple[list[Path], list[batch.Outcome], list[Finding]]:

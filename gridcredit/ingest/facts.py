@@ -10,11 +10,14 @@ from gridcredit.findings import Finding
 from gridcredit.ingest import headers, labels, words
 from gridcredit.ingest.layout import Placed
 from gridcredit.ingest.parts import Fact, FileRead
-from gridcredit.ingest.rows import Reading, address, totals_in
+from gridcredit.ingest.rows import Reading
+from gridcredit.ingest.stray import totals_in
 from gridcredit.ingest.values import Unreadable, Value, read
-from gridcredit.ingest.workbook import Cell, Sheet
+from gridcredit.ingest.workbook import Cell, Sheet, address
 from gridcredit.schema import VILLAGE, Column, Kind
 
+TITLED = "titled"
+"""Among a file's facts: the villages that titles and sheets' names name, which are compared and not relied upon."""
 _BESIDE_HEADERS = ("village", "branch", "grid", "assessed_on", "cap_yuan")
 
 
@@ -41,8 +44,9 @@ def read_facts(how: Reading, placed: Sequence[Placed], folder: str, done: FileRe
         if one.header is not None:
             _from_labels(how, one.sheet, one.header, unit, done)
             _from_column(how, one.sheet, one.header, done)
+            done.facts.setdefault(TITLED, []).extend(_in_titles(one.sheet, one.header))
     if not done.facts.get("village") and official is None:
-        titles = [title for one in placed if one.header for title in _titles(one.header.above(one.sheet))]
+        titles = [title for one in placed if one.header for _, title in _titles(one.header.above(one.sheet))]
         _from_names(how, titles, [one.sheet.name for one in placed], folder, done)
     return unit
 
@@ -69,6 +73,10 @@ def agree(reads: Sequence[FileRead], findings: list[Finding]) -> VillageFacts | 
         if column.name == "village" and len({fact.value for _, fact in stated}) > len(found) == 1:
             findings.append(_differs("FACT_DIFFERS", column, stated))
             values[column.name] = None
+    for one in reads if values["village"] else ():
+        for fact in one.facts.get(TITLED, ()):
+            if not _same_village(str(fact.value), str(values["village"])):
+                findings.append(Finding("VILLAGE_IN_TITLE", one.file, fact.sheet, fact.cell))
     values["amount_unit"] = values["amount_unit"] or "yuan"
     return VillageFacts(**values) if values["village"] else None
 
@@ -79,6 +87,12 @@ def _differs(code: str, column: Column, stated: Sequence[tuple[FileRead, Fact]])
     return Finding(code, read.file, fact.sheet, fact.cell, params={"column": column.header})
 
 
+def _same_village(one: str, other: str) -> bool:
+    """Whether two names may mean one village, as 路南镇李家村 and 李家."""
+    one, other = one.removesuffix("村"), other.removesuffix("村").removesuffix("民委员会").removesuffix("村")
+    return one in other or other in one
+
+
 def _from_sheet(how: Reading, sheet: Sheet, unit: str, done: FileRead) -> str:
     for column in sorted(VILLAGE, key=lambda c: c.name == "cap_yuan"):  # the cap's unit is known once the rest is read
         found = labels.find_label(sheet.rows, column.name, how.vocabulary)
@@ -86,8 +100,7 @@ def _from_sheet(how: Reading, sheet: Sheet, unit: str, done: FileRead) -> str:
             if column.required:
                 done.findings.append(_missing(how.file, sheet, column))
             continue
-        row, position, cell = found
-        place = address(row, position)
+        place = address(found[0], found[1])
         value = _value(how, sheet, found, column, unit, done)
         if value is not None:
             done.facts.setdefault(column.name, []).append(Fact(value, sheet.name, place, True))
@@ -121,21 +134,32 @@ def _from_column(how: Reading, sheet: Sheet, header: headers.Header, done: FileR
     if position is None:
         return
     seen: dict[Value, Fact] = {}
-    for row in range(header.last_row + 1, len(sheet.rows)):
-        cells = sheet.rows[row]
-        cell = cells[position] if position < len(cells) else None
-        if not labels.blank(cell) and not totals_in(sheet, [row], header, how.vocabulary):
+    below = range(header.last_row + 1, len(sheet.rows))
+    stated = {
+        row: sheet.rows[row][position]
+        for row in below
+        if position < len(sheet.rows[row]) and not labels.blank(sheet.rows[row][position])
+    }
+    totals = totals_in(sheet, list(stated), header, how.vocabulary)
+    for row, cell in stated.items():
+        if row not in totals:
             value = _value(how, sheet, (row, position, cell), VILLAGE[0], "yuan", done)
             seen.setdefault(value, Fact(value, sheet.name, address(row, position), False))
     done.facts.setdefault("village", []).extend(fact for value, fact in seen.items() if value)
 
 
-def _titles(above: Sequence[Sequence[Cell]]) -> Iterator[str]:
-    """Texts that stand alone in their rows."""
-    for cells in above:
+def _titles(above: Sequence[Sequence[Cell]]) -> Iterator[tuple[int, str]]:
+    """Texts that stand alone in their rows (indices)."""
+    for row, cells in enumerate(above):
         filled = {cell for cell in cells if not labels.blank(cell)}
         if len(filled) == 1 and isinstance(text := filled.pop(), str):
-            yield text
+            yield row, text
+
+
+def _in_titles(sheet: Sheet, header: headers.Header) -> Iterator[Fact]:
+    """The villages that a sheet's name and its titles name."""
+    for cell, text in [("", sheet.name), *((f"A{row + 1}", text) for row, text in _titles(header.above(sheet)))]:
+        yield from (Fact(name, sheet.name, cell, False) for name in words.villages_in(text))
 
 
 def _from_names(how: Reading, titles: Iterable[str], sheets: Iterable[str], folder: str, done: FileRead) -> None:

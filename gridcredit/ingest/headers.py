@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 
 from gridcredit.ingest import words
 from gridcredit.ingest.words import STANDARD, Vocabulary, plain
@@ -16,6 +17,7 @@ LIKENESS = 0.5
 
 _UNIT = re.compile(r"[(\[【:]\s*(?:单位:\s*)?(?:人民币)?(万元|元|万(?=\s*[)\]】]))")
 _ODD_UNIT = re.compile(r"[(\[【]\s*(?:单位:\s*)?(?:人民币)?[十百千亿美]万?元")
+_BRACKETED = re.compile(r"[(\[【][^()\[\]【】]*")
 _OFFICER = re.compile(r"(网格员|评议员|officer)(?::|：)?(.+)", re.IGNORECASE)
 _NUMERAL = re.compile(r"[0-9]+|[一二三四五六七八九十]+")
 _PLACE = re.compile(rf"(?:第?(?:{_NUMERAL.pattern})[轮号]?|[甲乙丙丁戊己庚辛壬癸A-Za-z])")
@@ -40,16 +42,22 @@ class Header:
     officers: Mapping[str, "Header"] = field(default_factory=dict)
     first_row: int | None = None
 
+    @property
+    def start(self) -> int:
+        """The index of its first row; a header may have two or three, and units below them."""
+        return self.last_row if self.first_row is None else self.first_row
+
     def above(self, sheet: Sheet) -> list[list[Cell]]:
-        """The sheet's rows above the header, which may have two rows and units below them."""
-        return sheet.rows[: self.last_row if self.first_row is None else self.first_row]
+        """The sheet's rows above the header."""
+        return sheet.rows[: self.start]
 
 
 def find_header(sheet: Sheet, columns: Sequence[Column], vocabulary: Vocabulary = STANDARD) -> Header | None:
-    """The header row (or two rows with merged upper cells) that names most of ``columns``; None below two of them."""
+    """The header row (or two or three rows with merged upper cells) that names most of ``columns``; None below two."""
     best: tuple[tuple[bool, int, int], Header] | None = None
     for row in range(min(HEADER_SEARCH_ROWS, len(sheet.rows))):
-        for upper in (None, row - 1) if row else (None,):
+        lower = any(_may_be_header(plain(cell), columns, vocabulary) for cell in sheet.rows[row])
+        for upper in (None, row - 1) if row and lower else (None,):
             header = _header_at(sheet, row, upper, columns, vocabulary)
             theirs = sum(len(officer.columns) for officer in header.officers.values())
             rank = ("household_id" in header.columns, len(header.columns) + theirs, -len(header.doubled))
@@ -59,6 +67,16 @@ def find_header(sheet: Sheet, columns: Sequence[Column], vocabulary: Vocabulary 
         return None
     return _with_unit_row(sheet, _with_group_units(sheet, best[1], vocabulary))
 
+
+
+def rows_of(sheet: Sheet, header: Header) -> list[list[Cell]]:
+    """The header's own rows, each merged cell's text in all the columns that it spans."""
+    return [_spread(sheet, row) for row in range(header.start, header.last_row + 1)]
+
+
+def _may_be_header(text: str, columns: Sequence[Column], vocabulary: Vocabulary) -> bool:
+    known = vocabulary.meaning(text, columns) or vocabulary.meaning(text, _BY_OFFICER) or text in _SHORT
+    return bool(known) or _split_officer(text, vocabulary) is not None
 
 
 def nearest(column: Column, header: Header, vocabulary: Vocabulary = STANDARD) -> str:
@@ -85,8 +103,11 @@ def unit_in(text: str) -> str | None:
 
 
 def has_odd_unit(text: str) -> bool:
-    """Whether a header states a unit that amounts are not read in, such as 建议额度（千元）."""
-    return _ODD_UNIT.search(unicodedata.normalize("NFKC", text)) is not None
+    """Whether a header states a unit that amounts are not read in, such as 建议额度（千元）, or more than one."""
+    wide = unicodedata.normalize("NFKC", text)
+    return _ODD_UNIT.search(wide) is not None or any(
+        len(set(re.findall("万元|元", inside))) > 1 for inside in _BRACKETED.findall(wide)
+    )
 
 
 def odd_units_in(sheet: Sheet, header: Header, columns: Sequence[Column]) -> Iterator[tuple[int, int]]:
@@ -95,11 +116,23 @@ def odd_units_in(sheet: Sheet, header: Header, columns: Sequence[Column]) -> Ite
     positions += [officer.columns.get("amount_yuan") for officer in header.officers.values()]
     for position in positions:
         if position is not None:
-            for row in range(max(0, header.last_row - 1), header.last_row + 1):
+            for row in range(max(0, min(header.start, header.last_row - 1)), header.last_row + 1):
                 cells = _spread(sheet, row)
                 shown = cells[position] if position < len(cells) else None
                 if isinstance(shown, str) and has_odd_unit(shown):
                     yield row, position
+            if len(_own_units(sheet, header, position)) > 1:
+                yield header.last_row, position
+
+
+def _own_units(sheet: Sheet, header: Header, position: int) -> set[str]:
+    """The units that a column's own header and the row of units below it state."""
+    rows = [sheet.rows[row] for row in range(max(header.start, header.last_row - 1), header.last_row + 1)]
+    texts = [str(cells[position]) for cells in rows if position < len(cells)]
+    if not texts or plain(texts[-1].strip("()（） ")) not in words.UNITS:
+        return set()
+    units = (unit_in(text) or words.UNITS.get(plain(text.strip("()（） "))) for text in texts)
+    return {unit for unit in units if unit}
 
 
 def _header_at(sheet: Sheet, row: int, upper: int | None, columns: Sequence[Column], vocabulary: Vocabulary) -> Header:
@@ -109,11 +142,10 @@ def _header_at(sheet: Sheet, row: int, upper: int | None, columns: Sequence[Colu
     units: dict[str, str] = {}
     officers = _officers_at(sheet, row, upper, vocabulary)
     theirs = {position for officer in officers.values() for position in officer.columns.values()}
-    above = _spread(sheet, upper) if upper is not None else []
-    for position, cell in enumerate(sheet.rows[row]):
+    above, first = _above(sheet, upper)
+    for position, (cell, upper_cell) in enumerate(zip_longest(sheet.rows[row], above)):
         if position in theirs:
             continue
-        upper_cell = above[position] if position < len(above) else None
         shown = cell if plain(cell) or (isinstance(upper_cell, str) and _COLON.search(upper_cell)) else upper_cell
         name = vocabulary.meaning(plain(shown), columns)
         if name is None and plain(shown) in vocabulary.ignored:
@@ -126,14 +158,14 @@ def _header_at(sheet: Sheet, row: int, upper: int | None, columns: Sequence[Colu
             found[name] = position
             if stated := unit_in(str(shown)) or unit_in(str(upper_cell)):
                 units[name] = stated
-    return Header(row, found, tuple(doubled), unread, units, officers, upper)
+    return Header(row, found, tuple(doubled), unread, units, officers, first)
 
 
 def _officers_at(sheet: Sheet, row: int, upper: int | None, vocabulary: Vocabulary) -> dict[str, Header]:
     """The columns of one officer each: 网格员1额度 in one row, or 网格员1 above 额度; so, too, are repeated columns below
     different upper cells.
     """
-    above = _spread(sheet, upper) if upper is not None else []
+    above, _ = _above(sheet, upper)
     claims: dict[str, dict[str, int]] = {}
     units: dict[str, dict[str, str]] = {}
     names: list[str] = []
@@ -222,10 +254,22 @@ def _with_unit_row(sheet: Sheet, header: Header) -> Header:
         stated = {name: units[position] for name, position in part.columns.items() if position in units}
         officers = {who: add(officer) for who, officer in part.officers.items()}
         units_of = {**part.units, **stated}
-        first = header.last_row if header.first_row is None else header.first_row
-        return Header(below, part.columns, part.doubled, part.unread, units_of, officers, first)
+        return Header(below, part.columns, part.doubled, part.unread, units_of, officers, header.start)
 
     return add(header) if units or len(texts) > 1 else header
+
+
+def _above(sheet: Sheet, row: int | None) -> tuple[list[Cell], int | None]:
+    """The upper row of a header, with the texts of cells that are merged down to it from the row above, and its first row."""
+    if row is None:
+        return [], None
+    cells, first = _spread(sheet, row), row
+    for (top, left), (bottom, right) in sheet.merged:
+        if top == row - 1 and bottom >= row and left < len(sheet.rows[top]):
+            inside = range(left, min(right, len(cells) - 1) + 1)
+            cells[left : left + len(inside)] = [sheet.rows[top][left] if plain(cells[at]) == "" else cells[at] for at in inside]
+            first = top
+    return cells, first
 
 
 def _spread(sheet: Sheet, row: int) -> list[Cell]:

@@ -11,7 +11,9 @@ from gridcredit.ingest.workbook import Cell, Sheet
 from gridcredit.schema import VILLAGE
 
 _OF_MONEY = re.compile(r"(?:人民币|[元十百千万亿美/、,或])+")
-_IN_CELL = re.compile(r"([^\s:()]+):\s*([^\s:()]++)(?!\s*:)")
+# A value ends at a space, but for a name that is spaced out, as 张 三.
+_SPACED_NAME = r"[㐀-鿿](?:\s+[㐀-鿿](?![^\s()]))+"
+_IN_CELL = re.compile(rf"([^\s:()]+):\s*({_SPACED_NAME}|[^\s:()]++)(?!\s*:)")
 _COLON = re.compile(r"[:：]\s*$")
 _BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _BARE_UNIT = re.compile(r"\((?:人民币)?(万元|元)\)")
@@ -31,7 +33,7 @@ def find_label(
                 continue
             if plain(cell) in known:
                 beside = next((at for at in range(position + 1, len(cells)) if not blank(cells[at])), None)
-                if beside is not None and not _is_label(cells[beside], vocabulary):
+                if beside is not None and not is_label(cells[beside], vocabulary):
                     return row, beside, cells[beside]
             else:
                 for label, value in pairs_in(cell):
@@ -91,7 +93,7 @@ def blank(cell: Cell) -> bool:
     return cell is None or (isinstance(cell, str) and not cell.strip())
 
 
-def _is_label(cell: Cell, vocabulary: Vocabulary) -> bool:
+def is_label(cell: Cell, vocabulary: Vocabulary) -> bool:
     """Whether the cell is a label, or a label that is known and its value, rather than a value."""
     if not isinstance(cell, str):
         return False

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from gridcredit.findings import Finding
 from gridcredit.ingest import headers, labels
-from gridcredit.ingest.words import OURS, Vocabulary, plain
+from gridcredit.ingest.words import OURS, SET_ASIDE, Vocabulary, plain, sheet_name
 from gridcredit.ingest.workbook import Sheet, Workbook
 from gridcredit.schema import HOUSEHOLDS, MEMBERS, RATINGS, STATED, VILLAGE, Column
 
-ROUND = re.compile(r"第?[0-9一二三四五六七八九十]+轮.*")
+_ROUND = re.compile(r"第?(?:([0-9]+)|(?:([一二三四五六七八九])?(十))?([一二三四五六七八九])?)轮.*")
 _RATED = {"amount_yuan", "knows", "refusal"}
 _AMOUNT = next(column for column in RATINGS if column.name == "amount_yuan")
 
@@ -48,6 +48,20 @@ class Placed:
         return self.has("household_id", "head") or self.has("household_id", "name", "relation")
 
 
+def round_of(name: str) -> str | None:
+    """第1轮 of a sheet's name such as 第一轮评议表, so that a copy of the sheet is the same round; None if it is no round's."""
+    match = _ROUND.fullmatch(plain(name))
+    if match is None or not any(match.groups()):
+        return None
+    digits, tens, ten, ones = match.groups()
+    value = int(digits) if digits else (_digit(tens) or bool(ten)) * 10 + _digit(ones)
+    return f"第{value}轮"
+
+
+def _digit(sign: str | None) -> int:
+    return "一二三四五六七八九".index(sign) + 1 if sign else 0
+
+
 def place_sheets(workbook: Workbook, vocabulary: Vocabulary, findings: list[Finding]) -> list[Placed]:
     """The sheets that are read, in their order; the others, and what is doubtful about any, in ``findings``."""
     placed: list[Placed] = []
@@ -61,6 +75,9 @@ def place_sheets(workbook: Workbook, vocabulary: Vocabulary, findings: list[Find
         if len(roles) > 1:
             params = {"roles": " / ".join(roles)}
             findings.append(Finding("SHEET_UNCLEAR", workbook.file, sheet.name, params=params))
+            continue
+        if SET_ASIDE.search(sheet_name(sheet.name)) and not vocabulary.named_by_bank(sheet.name):
+            findings += [_not_read(workbook, sheet)] if sheet.rows else []
             continue
         role = roles[0] if roles else None
         header = (
@@ -94,7 +111,7 @@ def _role_by_header(sheet: Sheet, header: headers.Header | None, vocabulary: Voc
         return ""  # such are the lists that cells' drop-down menus take their words from
     if {"household_id", "amount_yuan"} <= has or ("household_id" in has and header.officers):
         return "ratings"
-    if "knows" in has or (ROUND.fullmatch(plain(sheet.name)) and has & _RATED):
+    if "knows" in has or (round_of(sheet.name) and has & _RATED):
         return "ratings"
     label = labels.find_label(header.above(sheet), "officer", vocabulary)
     rated = bool(has & {"amount_yuan", "refusal"} or headers.nearest(_AMOUNT, header, vocabulary))

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
+from gridcredit.ingest.labels import blank
 from gridcredit.ingest.workbook import Cell, Sheet
 from gridcredit.schema import HOUSEHOLDS, RELATIONS, Column, Kind
 
@@ -25,7 +26,7 @@ def fill_down(
     for top, bottom in tall:
         if top in at:
             for row in range(top + 1, min(bottom, found[-1]) + 1):
-                if row in at:
+                if row in at and blank(cells[at[row]]):
                     cells[at[row]] = cells[at[top]]
 
 
@@ -34,7 +35,7 @@ def unclear(
 ) -> Iterator[tuple[Column, int, int]]:
     """Columns with the first and last row (indices) of a merged cell whose meaning depends on what it spans.
 
-    A range of one row stands for a cell that covers a deciding column from its left.
+    A range of one row stands for a cell that covers a deciding column from its left, or has a text of its own below.
     """
     at = {number - 1: row for row, number in enumerate(numbers)}
     by_position = {positions[column.name]: column for column in columns}
@@ -45,11 +46,14 @@ def unclear(
         column = by_position.get(left)
         if column and bottom > top and not _means_each(column):
             yield column, inside[0], inside[-1]
+        elif column and bottom > top:
+            shown, *covered = (sheet.rows[numbers[row] - 1][left : left + 1] or [None] for row in inside)
+            yield from ((column, row, row) for row, own in zip(inside[1:], covered) if not blank(own[0]) and own != shown)
         for position in range(left + 1, min(right, max(by_position)) + 1):
-            covered = by_position.get(position)
-            if covered and (covered.decisive or covered.required) and left in by_position:
+            beside = by_position.get(position)
+            if beside and (beside.decisive or beside.required) and left in by_position:
                 for row in inside:
-                    yield covered, row, row
+                    yield beside, row, row
 
 
 def titles(sheet: Sheet, positions: Collection[int]) -> frozenset[int]:
@@ -65,4 +69,4 @@ def titles(sheet: Sheet, positions: Collection[int]) -> frozenset[int]:
 
 def _means_each(column: Column) -> bool:
     """Whether a merged cell of this column says the same of each row that it spans."""
-    return column.name in _OF_A_HOUSEHOLD and column.kind is not Kind.AMOUNT or column.name in _OF_A_PERSON
+    return (column.name in _OF_A_HOUSEHOLD and column.kind is not Kind.AMOUNT) or column.name in _OF_A_PERSON

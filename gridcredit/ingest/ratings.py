@@ -7,15 +7,16 @@ from pathlib import PurePath
 
 from gridcredit.findings import Finding
 from gridcredit.ingest import headers, labels, words
-from gridcredit.ingest.layout import ROUND, Placed
+from gridcredit.ingest.layout import Placed, round_of
 from gridcredit.ingest.parts import Officer, Part
-from gridcredit.ingest.rows import Reading, Rows, address, check_header, read_rows
+from gridcredit.ingest.rows import Reading, Rows, check_header, read_rows
 from gridcredit.ingest.values import Unreadable, Value, read
-from gridcredit.ingest.workbook import Cell, Sheet
+from gridcredit.ingest.workbook import Cell, Sheet, address
 from gridcredit.schema import RATINGS, STATED, Column, Kind
 
 SAYING = ("amount_yuan", "knows", "refusal")
 _BY_ONE_OFFICER = tuple(column for column in RATINGS if column.name != "officer")
+_OFFICER = next(column for column in RATINGS if column.name == "officer")
 _REFUSAL = next(column for column in RATINGS if column.name == "refusal")
 
 
@@ -45,7 +46,7 @@ def read_ratings(
     others = [column for column in (*beside, *stated) if column.name not in named]
     rows = read_rows(how, sheet, header, [*rated, *others], one.by_member)
     part = Part("ratings", rows, "long" if long else "sheet", officer, one.lists_households and bool(beside))
-    _finish(how, sheet, part, findings)
+    _finish(how, sheet, part)
     return [part]
 
 
@@ -85,7 +86,7 @@ def officers_columns(how: Reading, one: Placed, base: Rows, findings: list[Findi
         indices = [base.numbers[row] - 1 for row in rows]
         read_ones = read_rows(how, one.sheet, at, [*_BY_ONE_OFFICER, *STATED], base.by_member, indices, given)
         part = Part("ratings", read_ones, "columns", Officer(who))
-        _finish(how, one.sheet, part, findings)
+        _finish(how, one.sheet, part)
         parts.append(part)
     return parts
 
@@ -96,8 +97,14 @@ def _officer_of(
     """Who gave a sheet's ratings: by a label above the header, else by the sheet's, the file's or the round's name."""
     above = header.above(sheet)
     label = labels.find_label(above, "officer", how.vocabulary)
-    if label is not None and isinstance(label[2], str):
-        return Officer(_name(label[2]), _officers_id(how, sheet, above, findings))
+    if label is not None and isinstance(label[2], str) and any(map(str.isalnum, label[2])):
+        name = _one_name(label[2], above[label[0]], label[1])
+        if name is None:
+            params = {"column": _OFFICER.header}
+            place = address(label[0], label[1])
+            findings.append(Finding("PERSONS_TOGETHER", how.file, sheet.name, place, params=params))
+            return None
+        return Officer(name, _officers_id(how, sheet, above, findings))
     wanted = how.vocabulary.of("officer")
     is_blank = label is not None or any(
         words.plain(cell) in wanted or (isinstance(cell, str) and words.plain(cell).split(":")[0] in wanted)
@@ -107,10 +114,25 @@ def _officer_of(
     name = None
     if not is_blank:
         name = words.officer_in(sheet.name) or (words.officer_in(PurePath(how.file).stem) if alone else None)
-        name = name or (sheet.name.strip() if ROUND.fullmatch(words.plain(sheet.name)) else None)
+        name = name or round_of(sheet.name)
     code = "OFFICER_FROM_NAME" if name else "OFFICER_MISSING"
     findings.append(Finding(code, how.file, sheet.name))
     return Officer(name) if name else None
+
+
+def _one_name(text: str, cells: Sequence[Cell], position: int) -> str | None:
+    """The name in a label's value, which stands in ``cells`` at ``position``; None where others' stand with it or beside."""
+    try:
+        name = read(text, _OFFICER)
+    except Unreadable:
+        return None
+    parts = text.split()
+    if len(parts) > 1 and all(map(words.names_person, parts)):
+        return None
+    rest = unicodedata.normalize("NFKC", str(cells[position])).partition(text)[2].split()
+    beside = [cell for cell in cells[position + 1 :] if not labels.blank(cell)]
+    others = [*rest[:1], *(cell for cell in beside[:1] if isinstance(cell, str))]
+    return None if any(words.names_person(other) for other in others) else _name(str(name))
 
 
 def _officers_id(how: Reading, sheet: Sheet, above: Sequence[Sequence[Cell]], findings: list[Finding]) -> str | None:
@@ -127,7 +149,7 @@ def _officers_id(how: Reading, sheet: Sheet, above: Sequence[Sequence[Cell]], fi
     return str(value) if value else None
 
 
-def _finish(how: Reading, sheet: Sheet, part: Part, findings: list[Finding]) -> None:
+def _finish(how: Reading, sheet: Sheet, part: Part) -> None:
     """Names as they are compared, dates of the sheet, words for "none", and a bank's reasons by their codes."""
     rows = part.rows
     if "officer" in rows.values:

@@ -92,11 +92,14 @@ def _read_text(data: bytes, stem: str) -> tuple[str, Found]:
     return kind, ([sheet], 1900, [])
 
 
-def answer(request: dict[str, Any]) -> dict[str, Any]:
-    """What the file gives, as ``request`` asks; a file that is refused, or a defect of ours, is an answer, too."""
+def answer(request: dict[str, Any], file: BinaryIO) -> dict[str, Any]:
+    """What the file gives, as ``request`` asks; a file that is refused, or a defect of ours, is an answer, too.
+
+    What parsers make of damage is refused where they are called, so any other error is a defect of ours: it is not put
+    down to the file, which may be faultless.
+    """
     try:
-        limit_resources()
-        data = read_bytes(sys.stdin.buffer)
+        data = read_bytes(file)
         workbook = read(data, request["file"], _passwords(request["passwords"]))
         del data
         return pack_cells(workbook) if request["what"] == "cells" else ingest(workbook, request)
@@ -106,7 +109,9 @@ def answer(request: dict[str, Any]) -> dict[str, Any]:
         return _refusal(FileRefused("FILE_NO_ACCESS"))
     except MemoryError:
         return _refusal(_too_large())
-    except BaseException:  # a Rust panic is a BaseException; its text may quote cells, so nothing of it is passed on
+    except Exception as defect:
+        return {"defect": where(defect)}
+    except BaseException:  # a Rust panic; its text may quote cells, so nothing of it is passed on
         return _refusal(FileRefused("FILE_UNREADABLE"))
 
 
@@ -117,16 +122,11 @@ def ingest(workbook: Workbook, request: dict[str, Any]) -> dict[str, Any]:
     from gridcredit.ingest.words import STANDARD
 
     vocabulary = STANDARD
-    try:
-        if request["profile"]:
-            from gridcredit.ingest import profile
+    if request["profile"]:
+        from gridcredit.ingest import profile
 
-            vocabulary = profile.load(Path(request["profile"]))
-        return pack(read_file(workbook, request["folder"], vocabulary))
-    except MemoryError:
-        raise
-    except Exception as defect:
-        return {"defect": where(defect)}
+        vocabulary = profile.load(Path(request["profile"]))
+    return pack(read_file(workbook, request["folder"], vocabulary))
 
 
 def pack_cells(workbook: Workbook) -> dict[str, Any]:
@@ -175,7 +175,8 @@ def _refusal(refused: FileRefused) -> dict[str, Any]:
 def main() -> None:
     gc.disable()  # a short life, nearly all of it spent on making objects that stay
     try:
-        output = json.dumps(answer(json.loads(sys.argv[1])), default=encode)
+        limit_resources()
+        output = json.dumps(answer(json.loads(sys.argv[1]), sys.stdin.buffer), default=encode)
     except MemoryError:
         output = json.dumps(_refusal(_too_large()))
     sys.stdout.write(output)

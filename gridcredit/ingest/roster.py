@@ -162,6 +162,11 @@ def officer_of(part: Part, row: int) -> Value:
     return part.officer.name if part.officer else part.rows.get("officer")[row]
 
 
+def officers_of(part: Part) -> Sequence[Value]:
+    """The officer of each row."""
+    return [part.officer.name] * len(part.rows.ok) if part.officer else part.rows.get("officer")
+
+
 def member_rows(parts: Iterable[tuple[int, Part]]) -> list[tuple[int, Part]]:
     """The parts whose rows are members."""
     return [(position, part) for position, part in parts if part.role == "members" or part.rows.by_member]

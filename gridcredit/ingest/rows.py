@@ -1,16 +1,15 @@
 """A sheet's rows as checked columns: every row read is accepted, or refused with a finding."""
 
-import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
-from typing import Any
 
 from gridcredit.findings import Finding
 from gridcredit.ingest import headers, labels, merged, words
+from gridcredit.ingest.stray import LIKE_A_KEY, check_surroundings, filled, totals_in, unnamed
 from gridcredit.ingest.values import Unreadable, Value, read
 from gridcredit.ingest.words import STANDARD, Vocabulary
-from gridcredit.ingest.workbook import Cell, Sheet
+from gridcredit.ingest.workbook import Cell, Sheet, address
 from gridcredit.schema import AMOUNT_UNITS, HOUSEHOLDS, Column, Counts, Kind
 
 ODD_UNIT = {"column": "金额单位", "wanted": " ".join(AMOUNT_UNITS)}
@@ -19,7 +18,6 @@ RATED = ("amount_yuan", "refusal")
 DECIDING = frozenset(column.name for column in HOUSEHOLDS if column.decisive)
 # A child or an old person may stand in a household's file without a name (policy ages decide whether that is enough).
 STAND_INS = {"name": ("age", "birth_date", "age_band")}
-_LIKE_A_KEY = re.compile(r"(?=.*\d)[^\s:]{1,20}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +78,10 @@ class Rows:
         self.find(code, row, column, **params)
         self.ok[row] = False
 
+    def keys(self) -> list[str]:
+        """The household numbers of all rows, '' where there is none."""
+        return [str(key or "") for key in self.get("household_id")]
+
     def key(self, row: int) -> str:
         return str(self.get("household_id")[row] or "")
 
@@ -100,17 +102,7 @@ class Rows:
 
 def shown_key(key: str) -> str:
     """A household number for a finding; '' where it may be something else, such as a name."""
-    return key if _LIKE_A_KEY.fullmatch(key) else ""
-
-
-def address(row: int, column: int) -> str:
-    """``(14, 3)`` → ``D15``."""
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return f"{letters}{row + 1}"
+    return key if LIKE_A_KEY.fullmatch(key) else ""
 
 
 def read_rows(
@@ -127,12 +119,13 @@ def read_rows(
     ``by_member``: a blank household number is that of the row above. ``only``: the rows (indices) to read instead of
     all that are filled, ``given`` the columns that are known of them already.
     """
-    found = [row for row in range(header.last_row + 1, len(sheet.rows)) if any(map(_filled, sheet.rows[row]))]
+    found = [row for row in range(header.last_row + 1, len(sheet.rows)) if any(map(filled, sheet.rows[row]))]
     found = found if only is None else list(only)
     numbers = [row + 1 for row in found]
     rows = Rows(how.file, sheet.name, header, numbers, dict(given or {}), [True] * len(found), by_member=by_member)
-    totals = totals_in(sheet, found, header, how.vocabulary)
-    rows.totals = frozenset(row for row, number in enumerate(found) if number in totals)
+    if given is None:
+        totals = totals_in(sheet, found, header, how.vocabulary)
+        rows.totals = frozenset(row for row, number in enumerate(found) if number in totals)
     across = list(zip_longest(*(sheet.rows[row] for row in found)))
     present = [column for column in columns if column.name in header.columns and column.name not in rows.values]
     unreadable: list[tuple[int, Column, Unreadable]] = []
@@ -162,6 +155,8 @@ def read_rows(
         if isinstance(number, str) and len(number) == OLD_ID_LENGTH and row not in rows.totals:
             rows.find("ID_OLD", row, next(column for column in present if column.name == "id_number"))
     _tell_merged(rows, sheet, present)
+    if given is None:
+        _tell_unnamed(rows, sheet, found)
     if by_member and given is None:
         _refuse_with(rows, {row for row, column, _ in unreadable if column.decisive and column.name not in RATED})
     return rows
@@ -206,6 +201,7 @@ def check_header(
     for column in (*wanted, *known):
         if column.name in header.doubled:
             found.append(_on_header("COLUMN_TWICE", file, sheet, header, 0, wanted=column.header))
+    found += check_surroundings(file, sheet, header, vocabulary)
     odd = [place for place in [labels.odd_unit(sheet, header, vocabulary)] if place]
     for row, position in [*odd, *headers.odd_units_in(sheet, header, wanted)]:
         found.append(Finding("OPTION_UNKNOWN", file, sheet.name, address(row, position), params=ODD_UNIT))
@@ -274,52 +270,34 @@ def _own_numbers(sheet: Sheet, header: headers.Header, found: Sequence[int]) -> 
     return {
         row
         for row, number in enumerate(found)
-        if position < len(sheet.rows[number]) and _filled(sheet.rows[number][position])
+        if position < len(sheet.rows[number]) and filled(sheet.rows[number][position])
     }
 
 
 def _require(rows: Rows, column: Column, refused_cells: Collection[tuple[int, str]]) -> None:
     others = [rows.values[name] for name in STAND_INS.get(column.name, ()) if name in rows.values]
     for row, value in enumerate(rows.get(column.name)):
-        if value is None and row not in rows.totals and (row, column.name) not in refused_cells:
-            if all(other[row] is None for other in others):
-                rows.refuse("VALUE_MISSING", row, column)
+        missing = value is None and row not in rows.totals and (row, column.name) not in refused_cells
+        if missing and all(other[row] is None for other in others):
+            rows.refuse("VALUE_MISSING", row, column)
+
+
+def _tell_unnamed(rows: Rows, sheet: Sheet, found: Sequence[int]) -> None:
+    """Find the columns in which something stands and no header says what."""
+    told = [number for row, number in enumerate(found) if row not in rows.totals]
+    for position, holding in unnamed(sheet, told, rows.header):
+        place, params = address(holding[0], position), {"count": len(holding)}
+        rows.findings.append(Finding("COLUMN_UNNAMED", rows.file, rows.sheet, place, params=params))
 
 
 def _tell_merged(rows: Rows, sheet: Sheet, columns: Sequence[Column]) -> None:
-    """Find merged cells whose figure could belong to several households, or that cover a column which decides."""
+    """Find merged cells whose figure could belong to several households or officers, or that cover what decides."""
+    officers = rows.get("officer")
     for column, first, last in merged.unclear(sheet, rows.numbers, rows.header.columns, columns):
         inside = range(first, last + 1)
-        if len({rows.key(row) for row in inside if row not in rows.totals}) > 1 or first == last:
+        if len({(rows.key(row), officers[row]) for row in inside if row not in rows.totals}) > 1 or first == last:
             for row in inside:
                 if row not in rows.totals:
                     rows.find("MERGED_CELLS", row, column)
                     rows.values[column.name][row] = None
                     rows.ok[row] = rows.ok[row] and not (column.decisive or column.required)
-
-
-def _filled(cell: Cell) -> bool:
-    return cell is not None and cell != "" and not (isinstance(cell, str) and cell.isspace())
-
-
-def totals_in(
-    sheet: Sheet, found: Sequence[int], header: headers.Header, vocabulary: Vocabulary
-) -> frozenset[int]:
-    """Those of the rows ``found`` (indices) that are totals, footnotes, titles between parts, or the header once more."""
-    keys, titles = vocabulary.of("household_id"), merged.titles(sheet, header.columns.values())
-    firsts = {row: next(filter(_filled, sheet.rows[row])) for row in found}
-    notes = {first: _note(first, keys) for first in set(firsts.values()) if isinstance(first, str)}
-    doubtful = [(row, first) for row, first in firsts.items() if isinstance(first, str) and (notes[first] or row in titles)]
-    return frozenset(
-        row for row, first in doubtful if notes[first] == "total" or sum(map(_filled, sheet.rows[row])) == 1
-    )
-
-
-def _note(first: str, keys: Collection[str]) -> str:
-    """What a row is by the text that it begins with: ``total``, ``footnote`` if nothing else stands in it, or ''."""
-    text = "".join(first.split()).replace("：", ":").lower()
-    if ":" in text.rstrip(":") or words.plain(first) in keys:
-        return "total"  # a footnote, a line of signatures, or the header once more at the top of a page
-    if text.startswith(words.FOOTNOTES):
-        return "footnote"
-    return "total" if text.rstrip(":").endswith(words.TOTALS) else ""

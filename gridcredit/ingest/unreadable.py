@@ -21,7 +21,7 @@ class Unreadable(Exception):
 
 def visible(text: str) -> str:
     """Without the characters that nobody sees."""
-    return text if text.isascii() else text.translate(_INVISIBLE)
+    return text if text.isprintable() else text.translate(_INVISIBLE)
 
 
 def half_width(text: str) -> str:

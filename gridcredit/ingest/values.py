@@ -30,6 +30,7 @@ _TOGETHER = re.compile(r"\S\s*[、，,;；/\n]\s*\S")
 _ID = re.compile(r"[0-9]{17}[0-9X]")
 _OLD_ID = re.compile(r"[0-9]{15}")
 _MOBILE = re.compile(r"(?:(?:\+|00)?86-?)?(1[0-9]{2})-?([0-9]{4})-?([0-9]{4})")
+_PLAIN_MOBILE = re.compile(r"1[0-9]{10}")
 _LANDLINE = re.compile(r"(?:0[0-9]{2,3}-?|\(0[0-9]{2,3}\)-?)?[0-9]{7,8}(?:(?:-|转)[0-9]{1,6})?")
 _BETWEEN_PHONES = re.compile(r"[、，,;；/\\|\s或和]+")
 _ROUNDED = re.compile(r"[0-9](?:\.[0-9]+)?[Ee]\+[0-9]+")
@@ -78,6 +79,8 @@ def _text(cell: Cell, _column: Column) -> str:
 
 
 def _key(cell: Cell, column: Column) -> str:
+    if isinstance(cell, str) and cell.isascii() and cell.isalnum():
+        return cell
     text = _text(cell, column)
     if isinstance(cell, date) or (isinstance(cell, float) and not (cell.is_integer() and cell > 0)):
         raise Unreadable("TEXT_EXPECTED")
@@ -145,7 +148,7 @@ def _person(cell: Cell, column: Column) -> str | None:
 def _id_number(cell: Cell, _column: Column) -> str:
     if not isinstance(cell, str):
         raise Unreadable("ID_AS_NUMBER")
-    number = compact(cell).upper()
+    number = cell if _ID.fullmatch(cell) else compact(cell).upper()
     if _OLD_ID.fullmatch(number):
         return _old_id(number)
     if not _ID.fullmatch(number):
@@ -170,6 +173,8 @@ def _old_id(number: str) -> str:
 
 def _phone(cell: Cell, column: Column) -> str:
     """A mobile number as its 11 digits; a landline as written, with its area code and extension if it has them."""
+    if isinstance(cell, str) and _PLAIN_MOBILE.fullmatch(cell):
+        return cell
     text = _text(cell, column)
     number = _one_phone(text)
     if number is None:

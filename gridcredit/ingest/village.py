@@ -6,14 +6,29 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from gridcredit.findings import Finding
-from gridcredit.ingest import facts, labels, ratings, roster
+from gridcredit.ingest import agreement, facts, labels, ratings, roster
 from gridcredit.ingest.facts import VillageFacts
 from gridcredit.ingest.layout import COLUMNS, Placed, place_sheets
 from gridcredit.ingest.parts import FileRead, Part
-from gridcredit.ingest.rows import Reading, Rows, address, check_header, hidden_findings, read_rows
+from gridcredit.ingest.rows import (
+    Reading,
+    Rows,
+    check_header,
+    hidden_findings,
+    read_rows,
+)
+from gridcredit.ingest.values import Value
 from gridcredit.ingest.words import STANDARD, Vocabulary
-from gridcredit.ingest.workbook import Workbook
-from gridcredit.schema import HOUSEHOLDS, MEMBERS, RATINGS, STATED, VILLAGE, Column, Columns, Counts
+from gridcredit.ingest.workbook import Workbook, address
+from gridcredit.schema import (
+    HOUSEHOLDS,
+    MEMBERS,
+    RATINGS,
+    VILLAGE,
+    Column,
+    Columns,
+    Counts,
+)
 
 LAYOUTS = {"long": "评议", "sheet": "网格员", "columns": "农户"}
 _HOUSEHOLD_ID = HOUSEHOLDS[0]
@@ -74,7 +89,7 @@ def read_file(workbook: Workbook, folder: str = "", vocabulary: Vocabulary = STA
             done.findings += hidden_findings(part.rows, one.sheet, COLUMNS)
         done.findings += _unused(here, one, found)
         done.parts += found
-    _check_layouts(done, placed)
+    _check_layouts(done)
     done.usable = not any(finding.severity == "error" for finding in done.findings)
     return done
 
@@ -87,7 +102,7 @@ def join(reads: Sequence[FileRead]) -> Ingested:
     parts = [(position, part) for position, part in enumerate(part for read in reads for part in read.parts)]
     rated = [part for part in parts if part[1].role == "ratings"]
     rosters = _rosters(parts, reads, done.findings)
-    people = [part for part in parts if part[1].role == "members" or part[1].rows.by_member and part in rosters]
+    people = [part for part in parts if part[1].role == "members" or (part[1].rows.by_member and part in rosters)]
     if not people and all(read.usable for read in reads):
         done.findings.append(Finding("MEMBERS_MISSING", reads[0].file, params={"wanted": "成员"}))
     if not any(part.rows.ok for _, part in rated) and all(read.usable for read in reads):
@@ -125,15 +140,18 @@ def _fill(
         if not part.rows.by_member and part.role == "households":
             _refuse_doubled(part.rows)
     listed = [(position, part) for position, part in parts if part.role == "members"]
-    roster.refuse_undecided([part for _, part in rosters], [part for _, part in listed])
+    beside = [part for entry in rated if entry not in rosters for part in entry[1:]]
+    roster.refuse_undecided([part for _, part in rosters], [*(part for _, part in listed), *beside])
     households = roster.households(rosters)
-    done.households = households
-    keys = set(done.households["household_id"])
-    refused = {part.rows.key(row) for _, part in rosters for row in range(len(part.rows.ok))} - keys
-    for _, part in parts:
-        _refuse_strangers(part.rows, keys, refused)
+    _refuse_strangers(parts, rosters, households)
     roster.mark(households, listed)
+    if against := agreement.contradicted(households, beside):
+        households = agreement.without(households, against)
+        _refuse_strangers(parts, rosters, households)
+    done.households = households
     done.members = roster.members(people)
+    agreement.refuse_others_names(households, done.members, beside)
+    agreement.tell_missing([part for _, part in rosters if part.role == "ratings"])
     _check_ratings([part for _, part in rated])
     done.ratings = roster.ratings(rated)
     done.sources = [
@@ -151,7 +169,8 @@ def _beside_ratings(one: Placed, has_roster: bool) -> list[Column]:
     """The roster's columns that are read from a sheet of ratings: all where the file has no roster of its own."""
     own = {column.name for column in RATINGS}
     if has_roster:
-        return [replace(column, required=False) for column in MEMBERS if column.name in ("name", "relation")]
+        names = [column for column in (*MEMBERS, _BY_NAME["head"]) if column.name in ("name", "relation", "head")]
+        return [replace(column, required=False, decisive=False) for column in (*names, *agreement.DECIDING)]
     columns = [column for column in _roster_columns(one.by_member) if column.name not in own]
     return columns if one.lists_households else [replace(column, required=False) for column in columns]
 
@@ -197,7 +216,7 @@ def _unused(how: Reading, one: Placed, parts: Sequence[Part]) -> list[Finding]:
     return found
 
 
-def _check_layouts(done: FileRead, placed: Sequence[Placed]) -> None:
+def _check_layouts(done: FileRead) -> None:
     used = dict.fromkeys(LAYOUTS[part.layout] for part in done.parts if part.layout and part.rows.ok)
     if len(used) > 1:
         done.findings.append(Finding("RATINGS_TWICE", done.file, params={"layouts": " / ".join(used)}))
@@ -222,7 +241,7 @@ def _same_households(rosters: Sequence[tuple[int, Part]]) -> list[Finding]:
     holders: dict[str, str] = {}
     found: dict[str, Finding] = {}
     for rows in (part.rows for _, part in rosters if part.role == "households"):
-        for key in map(rows.key, range(len(rows.ok))):
+        for key in rows.keys():
             first = holders.setdefault(key, rows.file) if key else rows.file
             if first != rows.file:
                 found |= {file: Finding("VILLAGE_TWICE", file) for file in (first, rows.file)}
@@ -236,30 +255,31 @@ def _no_ratings(reads: Sequence[FileRead], rated: Sequence[Part]) -> list[Findin
 
 def _check_ratings(parts: Sequence[Part]) -> None:
     """Refuse all where an officer rated a household twice; warn of what is set aside."""
-    times: Counter[tuple[str, object]] = Counter()
-    standing: list[tuple[Part, list[int]]] = []
+    times: Counter[tuple[str, Value]] = Counter()
+    standing: list[tuple[Part, list[int], list[tuple[str, Value]]]] = []
+    names: dict[str, str] = {}  # an officer written in two ways is one by the ID number
     for part in parts:
-        rows = part.rows
+        rows, keys = part.rows, part.rows.keys()
+        said = [row for row, key in enumerate(keys) if key]
         if rows.by_member and part.layout != "columns":
-            said = [row for row in range(len(rows.ok)) if row not in rows.totals and roster.says(rows, row)]
-        else:
-            said = list(range(len(rows.ok)))
-        said = [row for row in said if rows.key(row)]
-        standing.append((part, said))
-        times.update((rows.key(row), roster.officer_of(part, row)) for row in said)
+            said = [row for row in said if row not in rows.totals and roster.says(rows, row)]
+        who = part.officer
+        same = names.setdefault(who.id_number, who.name) if who and who.id_number else None
+        rated = list(zip(keys, [same] * len(keys) if same else roster.officers_of(part)))
+        standing.append((part, said, rated))
+        times.update([rated[row] for row in said])
     amount = _BY_NAME["amount_yuan"]
-    for part, said in standing:
+    for part, said, rated in standing:
         rows = part.rows
         amounts, refusals, knows = (rows.get(name) for name in ("amount_yuan", "refusal", "knows"))
         whole = rows.by_member and part.layout != "columns"  # what is said in one row of a household is said of all
         said_no = [row for row in rows.accepted() if knows[row] == "no"] if whole else []
-        unknown = {(rows.key(row), roster.officer_of(part, row)) for row in said_no}
+        unknown = {rated[row] for row in said_no}
         for row in said:
             if not rows.ok[row]:
                 continue
-            rated = rows.key(row), roster.officer_of(part, row)
-            knowing = knows[row] or ("no" if rated in unknown else None)
-            if times[rated] > 1:
+            knowing = knows[row] or ("no" if rated[row] in unknown else None)
+            if times[rated[row]] > 1:
                 rows.refuse("RATING_TWICE", row, amount)
             elif knowing == "no" and (amounts[row] is not None or refusals[row]):
                 rows.find("RATING_WITHOUT_KNOWING", row, amount)
@@ -268,14 +288,22 @@ def _check_ratings(parts: Sequence[Part]) -> None:
 
 
 def _refuse_doubled(households: Rows) -> None:
-    times = Counter(households.key(row) for row in range(len(households.ok)) if households.is_household(row))
+    keys = households.keys()
+    times = Counter(key for row, key in enumerate(keys) if households.is_household(row))
     for row in households.accepted():
-        if times[households.key(row)] > 1:
+        if times[keys[row]] > 1:
             households.refuse("HOUSEHOLD_TWICE", row, _HOUSEHOLD_ID)
 
 
-def _refuse_strangers(rows: Rows, known: set[str], refused: set[str]) -> None:
-    for row in rows.accepted():
-        key = rows.key(row)
-        if key not in known:
-            rows.refuse("HOUSEHOLD_REFUSED" if key in refused else "HOUSEHOLD_UNKNOWN", row, _HOUSEHOLD_ID)
+def _refuse_strangers(
+    parts: Sequence[tuple[int, Part]], rosters: Sequence[tuple[int, Part]], households: Columns
+) -> None:
+    """Refuse the rows of households that are not, or no longer, among ``households``."""
+    known = set(households["household_id"])
+    refused = {key for _, part in rosters for key in part.rows.keys()} - known
+    for rows in (part.rows for _, part in parts):
+        keys = rows.keys()
+        for row in rows.accepted():
+            if keys[row] not in known:
+                code = "HOUSEHOLD_REFUSED" if keys[row] in refused else "HOUSEHOLD_UNKNOWN"
+                rows.refuse(code, row, _HOUSEHOLD_ID)

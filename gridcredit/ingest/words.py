@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from functools import cached_property, lru_cache
 
+from gridcredit.ingest.unreadable import visible
 from gridcredit.schema import AMOUNT_UNITS, HOUSEHOLDS, MEMBERS, OUTCOME_ROWS, RATINGS, STATED, VILLAGE, Column
 
 SYNONYMS: Mapping[str, tuple[str, ...]] = {
@@ -97,6 +98,9 @@ OURS = ("gridcreditfindings", "gridcredit检查结果")
 
 ROW_NUMBERS = ("序号", "编号", "no", "no.", "#")
 TOTALS = ("合计", "小计", "总计", "total", "subtotal")
+EXAMPLES = ("示例", "样例", "例", "填写示例", "example")
+SET_ASIDE = re.compile("旧$|旧表|[(]旧[)]|作废|草稿|备份|示例|上年|去年|往年|历史|old$|backup|draft")
+"""Names of sheets that are not, or no longer, meant."""
 FOOTNOTES = ("注:", "备注:", "说明:", "填表说明", "note:", "notes:")
 UNITS = AMOUNT_UNITS | {"万": "ten_thousand", "人民币元": "yuan", "人民币万元": "ten_thousand"}
 UNIT_WORDS = frozenset(UNITS) | {"岁", "周岁", "亩", "平方米", "㎡", "m2", "人", "个", "户", "%"}
@@ -114,13 +118,16 @@ _PLACES = (
     {column.name for column in (*HOUSEHOLDS, *MEMBERS, *RATINGS, *STATED, VILLAGE[0])},
     {column.name for column in OUTCOME_ROWS},
 )
-_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
+# What stands in brackets explains a header, as （必填） or （元）, but for words that make it another's or another year's.
+_OTHERS = re.compile(r"[^、/,;|]*(?:配偶|担保|共同|上年|去年|上期|上次|往年|前年|历史|参考|测算|原|旧)[^、/,;|]*")
+_BRACKETS = re.compile(rf"\((?!{_OTHERS.pattern}\))[^()]*\)|\[(?!{_OTHERS.pattern}\])[^\[\]]*\]|【(?!{_OTHERS.pattern}】)[^【】]*】")
+_STARS = "*★☆※"
 
 
 @lru_cache(maxsize=4096)
 def plain_text(text: str) -> str:
-    squeezed = "".join(unicodedata.normalize("NFKC", text).split())
-    return _BRACKETS.sub("", squeezed).rstrip(":*").lstrip("*").lower()
+    squeezed = "".join(unicodedata.normalize("NFKC", visible(text)).split())
+    return _BRACKETS.sub("", squeezed).rstrip(f":{_STARS}").lstrip(_STARS).lower()
 
 
 def plain(cell: object) -> str:
@@ -191,6 +198,10 @@ class Vocabulary:
         """
         return self._roles_by_bank(sheet) or [role for role, names in SHEET_NAMES.items() if plain(sheet) in names]
 
+    def named_by_bank(self, sheet: str) -> bool:
+        """Whether the bank says what the sheet is."""
+        return bool(self._roles_by_bank(sheet))
+
     def ignores(self, sheet: str) -> bool:
         """Whether the bank says that the sheet is not to be read."""
         return self._roles_by_bank(sheet) == ["ignored"]
@@ -242,8 +253,14 @@ def is_name(text: str) -> bool:
 
 def village_in(texts: Iterable[str]) -> str | None:
     """The one part of the texts (a file's, folder's or sheet's name) that reads as a village's name; None if unclear."""
-    found = {part for text in texts for part in parts_of(text) if re.fullmatch(r"[㐀-鿿]{1,8}(?:村|社区|屯|寨)", part)}
+    found = {part for text in texts for part in parts_of(text) if villages_in(part) == {part}}
     return found.pop() if len(found) == 1 else None
+
+
+def villages_in(text: str) -> set[str]:
+    """The villages that a title or a sheet's name begins its parts with, as 李家村 in 李家村评议表; 整村 is none, 农村 neither."""
+    found = (re.match(r"[㐀-鿿]{1,8}(?:村|社区|屯|寨)(?![民委组级镇里])", part) for part in parts_of(text))
+    return {match[0] for match in found if match and not re.search("(?:[整全本各农乡分]|行政|自然)村$", match[0])}
 
 
 def officer_in(text: str) -> str | None:
@@ -255,7 +272,12 @@ def officer_in(text: str) -> str | None:
 def people_in(text: str) -> set[str]:
     """The parts of a sheet's or file's name that read as persons' names."""
     rest = [re.sub("评议表|评议员|网格员|打分表|评议|评分表|评级表", "", part) for part in parts_of(text)]
-    return {part for part in rest if is_name(part) and not re.search("[村社屯寨户表稿册]$", part)}
+    return {part for part in rest if names_person(part)}
+
+
+def names_person(text: str) -> bool:
+    """Whether ``text`` is a person's name and not, by its last character, a place's, an office's or a list's."""
+    return is_name(text) and not re.search("[村社屯寨镇乡区组行部户表稿册]$", text)
 
 
 def parts_of(text: str) -> list[str]:

@@ -62,6 +62,16 @@ class Workbook:
     notes: tuple[Note, ...] = ()
 
 
+def address(row: int, column: int) -> str:
+    """``(14, 3)`` → ``D15``."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return f"{letters}{row + 1}"
+
+
 class FileRefused(Exception):
     """The whole file is refused; ``code``, ``params`` and, where known, ``sheet`` and ``cell`` make its finding."""
 

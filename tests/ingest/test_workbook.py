@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from gridcredit.ingest import reader
+from gridcredit.ingest import reader, village
 from gridcredit.ingest.formats import grid, package
 from gridcredit.ingest.workbook import Cell, FileRefused, Reading, Trouble, Workbook
 
@@ -192,3 +192,30 @@ def test_merged_ranges_and_leading_blank_rows_keep_their_place(tmp_path: Path) -
     sheet = read(path).sheets[0]
     assert sheet.merged == (((2, 1), (3, 3)),)
     assert sheet.rows[2][1] == "户籍"
+
+
+@pytest.mark.parametrize("what", ["cells", "village"])
+@pytest.mark.parametrize(
+    ("error", "found"),
+    [
+        (ValueError("甲"), {"defect"}),
+        (FileRefused("FILE_DAMAGED", part="x"), {"refused", "sheet", "cell", "params"}),
+        (MemoryError(), {"refused", "sheet", "cell", "params"}),
+    ],
+    ids=["a defect of ours", "a damaged file", "too little memory"],
+)
+def test_a_defect_of_ours_is_not_put_down_to_the_file(
+    good: Path, monkeypatch: pytest.MonkeyPatch, what: str, error: Exception, found: set[str]
+) -> None:
+    """Else a clerk is told to repair a faultless workbook. Its text is left out, since it may quote cells."""
+
+    def fail(*_: object) -> None:
+        raise error
+
+    module, name = (reader, "read") if what == "cells" else (village, "read_file")
+    monkeypatch.setattr(module, name, fail)
+    request = {"what": what, "file": good.name, "folder": "", "profile": None, "passwords": None}
+    with good.open("rb") as file:
+        answer = reader.answer(request, file)
+    assert answer.keys() == found
+    assert "甲" not in str(answer)

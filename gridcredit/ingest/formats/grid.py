@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from gridcredit.ingest.workbook import Cell, FileRefused, Range, Sheet
+from gridcredit.ingest.workbook import Cell, FileRefused, Range, Sheet, address
 
 CELLS_LIMIT = 4_000_000
 MARGIN = 100  # how far beyond a sheet's last cells merged ones are kept
@@ -88,16 +88,6 @@ def finish(
         frozenset(row for row in hidden_rows if row < height),
         frozenset(columns),
     )
-
-
-def address(row: int, column: int) -> str:
-    """``(14, 3)`` → ``D15``."""
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return f"{letters}{row + 1}"
 
 
 def position(letters: str) -> int:

@@ -9,10 +9,10 @@ from typing import NoReturn
 
 from gridcredit.ingest.formats import markup
 from gridcredit.ingest.formats.cellxml import Content, Context
-from gridcredit.ingest.formats.grid import COLUMNS, ROWS, Budget, Grid, address, position
+from gridcredit.ingest.formats.grid import COLUMNS, ROWS, Budget, Grid, position
 from gridcredit.ingest.formats.markup import SPACE, Names, truth
 from gridcredit.ingest.formats.strings import MAIN
-from gridcredit.ingest.workbook import FileRefused
+from gridcredit.ingest.workbook import FileRefused, address
 
 REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _RANGE = re.compile(r"\$?([A-Z]{1,3})\$?([1-9]\d{0,6})(?::\$?([A-Z]{1,3})\$?([1-9]\d{0,6}))?")
