@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from itertools import chain, islice
 
 from gridcredit.findings import Finding
 from gridcredit.ingest import labels, merged, words
@@ -12,6 +13,7 @@ from gridcredit.ingest.workbook import Cell, Sheet
 
 LIKE_A_KEY = re.compile(r"(?=.*\d)[^\s:：]{1,20}")
 _TOTAL = re.compile("(?:" + "|".join(r"\s*".join(word) for word in words.TOTALS) + r")[\s:：]*$", re.IGNORECASE)
+_LABEL_ROWS = 3
 _COLUMN_NUMBERS = ("栏次", "列次", "甲")
 _NAMED = ("household_id", "head", "name", "officer")
 _BESIDE_KEYS = ("head", "name", "officer", "amount_yuan")
@@ -38,20 +40,27 @@ def totals_in(sheet: Sheet, found: Sequence[int], header: Header, vocabulary: Vo
 def headers_again(sheet: Sheet, header: Header, vocabulary: Vocabulary) -> Iterator[tuple[int, bool]]:
     """The rows (indices) that are a header outside the header, and whether it is the same one, as at the top of a page."""
     own = [_trimmed(row) for row in rows_of(sheet, header)]
-    position, keys = header.columns.get("household_id", 0), vocabulary.of("household_id")
-    marks = {*keys, *(row[position] for row in own if position < len(row) and plain(row[position]))}
-    marks |= {cell for row in own for cell in row if filled(cell)} if len(own) > 1 else set()
+    keys = frozenset(vocabulary.of("household_id"))
+    whose = {*vocabulary.of("head"), *vocabulary.of("name")}
+    known = {word for column in COLUMNS for word in vocabulary.of(column.name)}
+    marks = {*known, *(cell for row in own for cell in row if isinstance(cell, str))}
     end = header.last_row
     if end + 1 < len(sheet.rows) and _are_column_numbers(sheet.rows[end + 1]):
         yield end + 1, True
-    for number in [number for number, cells in enumerate(sheet.rows) if not marks.isdisjoint(cells)]:
+    none_below = marks.isdisjoint(chain.from_iterable(islice(sheet.rows, end + 1, None)))
+    searched = sheet.rows[: end + 1] if none_below else sheet.rows
+    for number in [number for number, cells in enumerate(searched) if len(marks.intersection(cells)) > 1]:
         if header.start <= number <= end:
             continue
-        texts = [plain(cell) for cell in sheet.rows[number]]
-        if number > end and len(own) > 1 and _trimmed(sheet.rows[number]) in own:
+        cells = sheet.rows[number]
+        said = [text for text in map(plain, cells) if text]
+        headers = known.intersection(said)
+        is_header = len(headers) > 1 and not (keys.isdisjoint(said) and (whose.isdisjoint(said) or headers < {*said}))
+        if number > end and len(own) > 1 and _trimmed(cells) in own:
             yield number, True
-        elif not {*keys}.isdisjoint(texts) and sum(vocabulary.meaning(text, COLUMNS) is not None for text in texts) > 1:
-            yield number, number > end and all(_in_column(own, at, text) for at, text in enumerate(texts))
+        elif is_header and (number > end or not keys.isdisjoint(said)):
+            same = all(_in_column(own, at, plain(cell)) for at, cell in enumerate(cells))
+            yield number, number > end and same and not _begins_anew(sheet, header, number, vocabulary)
 
 
 def check_surroundings(file: str, sheet: Sheet, header: Header, vocabulary: Vocabulary) -> Iterator[Finding]:
@@ -103,7 +112,7 @@ def _note(first: str, keys: Collection[str]) -> str:
     text = "".join(first.split()).replace("：", ":").lower()
     if words.plain(first) in keys or words.plain(first) in words.EXAMPLES or _TOTAL.search(first):
         return "total"
-    if ":" in text.rstrip(":"):
+    if ":" in text:
         return "signature"  # or a footnote
     return "footnote" if text.startswith(words.FOOTNOTES) else ""
 
@@ -142,6 +151,17 @@ def _are_column_numbers(cells: Sequence[Cell]) -> bool:
         given = given[1:]
     numbers = [str(int(cell)) if isinstance(cell, float) and cell.is_integer() else plain(cell) for cell in given]
     return len(numbers) > 1 and numbers == [str(number + 1) for number in range(len(numbers))]
+
+
+def _begins_anew(sheet: Sheet, header: Header, number: int, vocabulary: Vocabulary) -> bool:
+    """Whether the header in the row ``number`` follows a label that names another officer or village than the first."""
+    between = sheet.rows[max(header.last_row + 1, number - _LABEL_ROWS) : number]
+    for name in ("officer", "village"):
+        here = labels.find_label(between, name, vocabulary)
+        first = labels.find_label(header.above(sheet), name, vocabulary)
+        if here and (first is None or plain(here[2]) != plain(first[2])):
+            return True
+    return False
 
 
 def _in_column(header: Sequence[Sequence[Cell]], position: int, text: str) -> bool:

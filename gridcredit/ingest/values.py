@@ -34,6 +34,10 @@ _PLAIN_MOBILE = re.compile(r"1[0-9]{10}")
 _LANDLINE = re.compile(r"(?:0[0-9]{2,3}-?|\(0[0-9]{2,3}\)-?)?[0-9]{7,8}(?:(?:-|转)[0-9]{1,6})?")
 _BETWEEN_PHONES = re.compile(r"[、，,;；/\\|\s或和]+")
 _ROUNDED = re.compile(r"[0-9](?:\.[0-9]+)?[Ee]\+[0-9]+")
+_MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
+_AS_DATE = re.compile(
+    rf"[0-9]{{1,2}}月[0-9]{{1,2}}日|[0-9]{{1,2}}-(?:{_MONTHS})|(?:{_MONTHS})-[0-9]{{2}}", re.IGNORECASE
+)
 
 Value = str | int | float | date | None
 
@@ -86,6 +90,8 @@ def _key(cell: Cell, column: Column) -> str:
         raise Unreadable("TEXT_EXPECTED")
     if _ROUNDED.fullmatch(text):  # what a CSV keeps of a long number
         raise Unreadable("ID_AS_NUMBER")
+    if _AS_DATE.fullmatch(text):  # what a CSV keeps of 1-2
+        raise Unreadable("TEXT_EXPECTED")
     if not text.isascii() and any(unicodedata.category(sign) == "No" for sign in text):
         raise Unreadable("KEY_UNCLEAR")  # a footnote's mark, as in 12①, would become a digit
     return "".join(unicodedata.normalize("NFKC", text).split())

@@ -24,6 +24,13 @@ from hazards.making import (
     of_officer,
 )
 
+MEMBERS_RATED = """
+## 评议王五
+| 网格员： | 王五 |
+| 户号 | 姓名 | 与户主关系 | 建议额度 |
+| A1 | 甲一 | 户主 | 50000 |
+| A2 | 乙二 | 户主 | 30000 |
+"""
 KEYS: list[Hazard] = [
     Hazard(
         "a carried-down household number",
@@ -187,6 +194,30 @@ KEYS: list[Hazard] = [
         )
         + RATED,
         SOUND,
+    ),
+    Hazard(
+        "a number that slipped in a sheet of members' rows",
+        BASE + of_officer("张三") + of_officer("李四") + MEMBERS_RATED.replace("乙二", "丙三"),
+        WITHOUT_A2,
+        ("NAME_DIFFERS 评议王五!B4",),
+    ),
+    Hazard(
+        "a member's name beside a household's number",
+        BASE.replace("| A2 | 乙二 | 户主 |", "| A2 | 乙四 | 配偶 | 40 |\n| A2 | 乙二 | 户主 |")
+        + "".join(
+            of_officer(o).replace("乙二", "乙四").replace("| 户号 | 户主 |", "| 户号 | 姓名 |") for o in OFFICERS
+        ),
+        SOUND,
+    ),
+    Hazard(
+        "household numbers that a csv made dates of",
+        {"试验村.csv": as_csv(WIDE.replace("A1", "1月2日").replace("A2", "2-Jan"), "gb18030")},
+        REFUSED,
+        (
+            *(f"{code} 试验村!A{row}" for row in (2, 3) for code in ("TEXT_EXPECTED", *["VALUE_MISSING"] * 3)),
+            "ROSTER_FROM_ROWS",
+            "VILLAGE_FROM_NAME",
+        ),
     ),
     Hazard(
         "numbers that slipped against the names beside them",

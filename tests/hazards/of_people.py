@@ -56,6 +56,8 @@ PEOPLE: list[Hazard] = [
         for name, line, code, at in (
             ("an empty line", "______", "OFFICER_MISSING", ""),
             ("two names", "王五、赵六", "PERSONS_TOGETHER", "!B1"),
+            ("two names with a space", "王五 赵六", "PERSONS_TOGETHER", "!B1"),
+            ("two names in two cells", "王五 | 赵六", "PERSONS_TOGETHER", "!B1"),
             ("a dash", "——", "OFFICER_MISSING", ""),
         )
     ),

@@ -9,6 +9,7 @@ from hazards.making import (
     RATED,
     REFUSED,
     SOUND,
+    THREE,
     Hazard,
     cell,
     edited,
@@ -19,6 +20,7 @@ from hazards.making import (
     rated,
 )
 
+PAGE_TWO = "| 网格员： | 王五 |\n| 户号 | 户主 | 建议额度 |\n| A2 | 乙二 | 30000 |\n"
 ROWS: list[Hazard] = [
     Hazard(
         "a run of blank rows in the middle",
@@ -78,6 +80,36 @@ ROWS: list[Hazard] = [
         + RATED,
         REFUSED,
         ("HEADER_AGAIN 农户!A1",),
+    ),
+    Hazard(
+        "a second table below without household numbers",
+        BASE.replace("| A2 | 乙二 |\n", "| A2 | 乙二 |\n| |\n| 姓名 | 电话 |\n| 丙三 | 10001234567 |\n", 1) + RATED,
+        REFUSED,
+        ("HEADER_AGAIN 农户!A5",),
+    ),
+    Hazard(
+        "another officer's block below on the same sheet",
+        BASE + THREE + "| 网格员： | 赵六 |\n| 户号 | 户主 | 建议额度 |\n| A1 | 甲一 | 90000 |\n",
+        REFUSED,
+        ("HEADER_AGAIN 评议王五!A6",),
+    ),
+    Hazard(
+        "the same officer's second page on the same sheet",
+        BASE + THREE.removesuffix("| A2 | 乙二 | 30000 |\n") + PAGE_TWO,
+        SOUND,
+        ("TOTAL_ROW 评议王五!A4", "TOTAL_ROW 评议王五!A5"),
+    ),
+    Hazard(
+        "labels below the rows",
+        BASE.replace("| A2 | 乙二 |\n", "| A2 | 乙二 |\n| 制表人： | 丙三 |\n| 网格员： | 日期： |\n", 1) + RATED,
+        SOUND,
+        ("TOTAL_ROW 农户!A4", "TOTAL_ROW 农户!A5"),
+    ),
+    Hazard(
+        "a second table beside the first, lower down",
+        BASE.replace("| A2 | 乙二 |\n", "| A2 | 乙二 | | A3 | 丙三 |\n", 1) + RATED,
+        SOUND,
+        ("COLUMN_UNNAMED 农户!D3", "COLUMN_UNNAMED 农户!E3"),
     ),
     Hazard(
         "the header sorted in among the rows",
