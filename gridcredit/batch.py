@@ -4,6 +4,7 @@ What takes long to import is imported in the workers while the reader's child re
 database in the parent while they work.
 """
 
+import gc
 import os
 import re
 import signal
@@ -252,6 +253,7 @@ def _incomplete(file: str, other: str) -> Finding:
 
 def work(job: Job) -> Outcome:
     """One job, in a worker process."""
+    gc.collect()
     task = job.task
     set_language(task.language)
     outcome = Outcome(job.paths)
@@ -381,7 +383,13 @@ def _start_method() -> str:
 
 
 def _live_with_parent(parent: int) -> None:
-    """Leave interrupts to the parent, and end when it is killed (on Linux, where the system sees to that)."""
+    """Leave interrupts to the parent, and end when it is killed (on Linux, where the system sees to that).
+
+    Garbage is collected between jobs alone: while tables are built there is none, and looking for it takes a quarter
+    of the time.
+    """
+    gc.disable()
+    gc.freeze()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if sys.platform == "linux":
         import ctypes

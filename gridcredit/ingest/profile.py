@@ -26,7 +26,15 @@ from gridcredit.ingest.words import (
     side_by_side,
     whole,
 )
-from gridcredit.schema import AMOUNT_UNITS, HOUSEHOLDS, MEMBERS, RATINGS, STATED, VILLAGE, Column
+from gridcredit.schema import (
+    AMOUNT_UNITS,
+    HOUSEHOLDS,
+    MEMBERS,
+    RATINGS,
+    STATED,
+    VILLAGE,
+    Column,
+)
 
 IGNORED = "ignored"
 ROLES = tuple(role for role in SHEET_NAMES if role != "outcomes")

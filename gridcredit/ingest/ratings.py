@@ -57,13 +57,13 @@ def _read_columns(how: Reading, one: Placed, beside: Sequence[Column], findings:
     if "household_id" not in one.header.columns:
         return []
     base = read_rows(how, one.sheet, one.header, [*wanted, *beside], one.by_member)
-    parts = officers_columns(how, one, base, findings)
+    parts = officers_columns(how, one, base)
     if beside:
         parts.append(Part("members" if one.by_member else "households", base, lists_households=one.lists_households))
     return parts
 
 
-def officers_columns(how: Reading, one: Placed, base: Rows, findings: list[Finding]) -> list[Part]:
+def officers_columns(how: Reading, one: Placed, base: Rows) -> list[Part]:
     """Ratings in columns of one officer each: every row in which the officer says something is one rating read.
 
     ``base`` are the rows of the same sheet, with their household numbers.

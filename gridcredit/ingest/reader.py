@@ -14,7 +14,15 @@ from typing import Any, BinaryIO
 
 from gridcredit.errors import where
 from gridcredit.ingest.formats import recognise
-from gridcredit.ingest.workbook import CPU_SECONDS, MEMORY_LIMIT, FileRefused, Note, Sheet, Trouble, Workbook
+from gridcredit.ingest.workbook import (
+    CPU_SECONDS,
+    MEMORY_LIMIT,
+    FileRefused,
+    Note,
+    Sheet,
+    Trouble,
+    Workbook,
+)
 
 FILE_LIMIT = 100 << 20
 

@@ -3,11 +3,18 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
+from typing import cast
 
 from gridcredit.findings import Finding
 from gridcredit.ingest import headers, labels, merged, words
-from gridcredit.ingest.stray import LIKE_A_KEY, check_surroundings, filled, totals_in, unnamed
-from gridcredit.ingest.values import Unreadable, Value, read
+from gridcredit.ingest.stray import (
+    LIKE_A_KEY,
+    check_surroundings,
+    filled,
+    totals_in,
+    unnamed,
+)
+from gridcredit.ingest.values import Unreadable, Value, are_plain, read
 from gridcredit.ingest.words import STANDARD, Vocabulary
 from gridcredit.ingest.workbook import Cell, Sheet, address
 from gridcredit.schema import AMOUNT_UNITS, HOUSEHOLDS, Column, Counts, Kind
@@ -232,7 +239,12 @@ def _read_column(
     known: dict[object, Value] = {}
     problems: dict[object, Unreadable] = {}
     contents: Sequence[object] = cells
-    if bool in set(map(type, cells)):  # 1 and True are equal, and not the same content
+    kinds = set(map(type, cells))
+    if kinds <= {str, type(None)}:
+        texts = cast("Sequence[str | None]", cells)
+        if are_plain(set(filter(None, texts)), column.kind):
+            return [text or None for text in texts], {}
+    elif bool in kinds:  # 1 and True are equal, and not the same content
         contents = [(type(cell), cell) for cell in cells]
     for content, cell in dict(zip(contents, cells)).items():
         try:

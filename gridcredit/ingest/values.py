@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime, time
 
 from stdnum.cn import ric
@@ -13,7 +13,7 @@ from gridcredit.ingest.unreadable import Unreadable, compact, half_width, tight,
 from gridcredit.ingest.workbook import Cell, Trouble
 from gridcredit.schema import Column, Kind
 
-__all__ = ["Unreadable", "Value", "read"]
+__all__ = ["Unreadable", "Value", "are_plain", "read"]
 
 OLDEST = 130
 BABY_MONTHS = 36
@@ -66,6 +66,24 @@ def read(cell: Cell, column: Column, unit: str = "yuan", epoch: int = 1900) -> V
     if column.kind is Kind.DATE:
         return read_date(cell, epoch)
     return _READERS[column.kind](cell, column)
+
+
+# Texts of a kind that are read as they stand, each on a line of its own.
+_PLAIN = {
+    kind: re.compile(rf"(?:{text}(?:\n|\Z))*")
+    for kind, text in {
+        Kind.TEXT: r"[^ =\n](?:[^\n]*[^ \n])?",
+        Kind.KEY: "[A-Za-z0-9]+",
+        Kind.PERSON: "[㐀-鿿]{1,10}",
+        Kind.PHONE: "1[0-9]{10}",
+    }.items()
+}
+
+
+def are_plain(texts: Collection[str], kind: Kind) -> bool:
+    """Whether ``read`` would give every one of the ``texts`` as it stands; one look at all of them is enough."""
+    plain = _PLAIN.get(kind)
+    return plain is not None and "".join(texts).isprintable() and plain.fullmatch("\n".join(texts)) is not None
 
 
 def _text(cell: Cell, _column: Column) -> str:

@@ -197,7 +197,7 @@ def _read_roster(how: Reading, one: Placed, findings: list[Finding]) -> list[Par
         return []
     rows = read_rows(how, one.sheet, one.header, columns, one.by_member)
     part = Part(one.role, rows, lists_households=one.lists_households)
-    return [part, *ratings.officers_columns(how, one, rows, findings)]
+    return [part, *ratings.officers_columns(how, one, rows)]
 
 
 def _unused(how: Reading, one: Placed, parts: Sequence[Part]) -> list[Finding]:

@@ -12,7 +12,16 @@ from fnmatch import fnmatchcase
 from functools import cached_property, lru_cache
 
 from gridcredit.ingest.unreadable import visible
-from gridcredit.schema import AMOUNT_UNITS, HOUSEHOLDS, MEMBERS, OUTCOME_ROWS, RATINGS, STATED, VILLAGE, Column
+from gridcredit.schema import (
+    AMOUNT_UNITS,
+    HOUSEHOLDS,
+    MEMBERS,
+    OUTCOME_ROWS,
+    RATINGS,
+    STATED,
+    VILLAGE,
+    Column,
+)
 
 SYNONYMS: Mapping[str, tuple[str, ...]] = {
     # the village

@@ -16,7 +16,14 @@ from hypothesis import strategies as st
 from gridcredit.ingest import reader
 from gridcredit.ingest.formats import dates, plainsheet
 from gridcredit.ingest.formats.delimited import decode
-from gridcredit.ingest.workbook import Cell, FileRefused, Reading, Sheet, Trouble, Workbook
+from gridcredit.ingest.workbook import (
+    Cell,
+    FileRefused,
+    Reading,
+    Sheet,
+    Trouble,
+    Workbook,
+)
 
 PASSWORDS = ["村-2016", "cun2016"]
 

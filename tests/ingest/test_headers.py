@@ -5,7 +5,14 @@ import pytest
 from gridcredit.ingest import headers, labels
 from gridcredit.ingest.words import STANDARD, plain
 from gridcredit.ingest.workbook import Cell, Sheet
-from gridcredit.schema import HOUSEHOLDS, MEMBERS, OUTCOME_ROWS, RATINGS, VILLAGE, Column
+from gridcredit.schema import (
+    HOUSEHOLDS,
+    MEMBERS,
+    OUTCOME_ROWS,
+    RATINGS,
+    VILLAGE,
+    Column,
+)
 
 KEYS: list[Cell] = ["户号", "建议额度"]
 AMOUNT = next(column for column in RATINGS if column.name == "amount_yuan")

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gridcredit.ingest.amounts import AMOUNT_LIMIT
-from gridcredit.ingest.values import Unreadable, Value, read
+from gridcredit.ingest.values import Unreadable, Value, are_plain, read
 from gridcredit.ingest.workbook import Cell, Trouble
 from gridcredit.schema import HAVING, RESIDENCE, YES_NO, Column, Kind
 
@@ -460,3 +460,32 @@ def test_two_phone_numbers_in_one_cell_are_refused_as_such(cell: Cell) -> None:
 )
 def test_what_is_no_phone_number_is_refused(cell: Cell) -> None:
     assert refusal(cell, PHONE) == "PHONE_UNREADABLE"
+
+
+@given(st.lists(st.text(max_size=4) | st.sampled_from(["A1", "甲一", "10001234567", " A1", "=1", "甲\u200b", "路1号 2"])))
+@pytest.mark.parametrize("kind", [kind for kind in Kind if kind not in (Kind.OPTION, Kind.AREA)])
+def test_texts_that_are_plain_are_read_as_they_stand(kind: Kind, texts: list[str]) -> None:
+    filled = [text for text in texts if text]
+    if are_plain(filled, kind):
+        assert [read(text, Column("x", "x", kind)) for text in filled] == filled
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "plain"),
+    [
+        (Kind.TEXT, "路南 1号", True),
+        (Kind.TEXT, "路南1号 ", False),
+        (Kind.TEXT, "=1+1", False),
+        (Kind.TEXT, "路\u200b南", False),
+        (Kind.TEXT, "路\n南", False),
+        (Kind.KEY, "LJ0001", True),
+        (Kind.KEY, "ＬＪ0001", False),
+        (Kind.PERSON, "甲一", True),
+        (Kind.PERSON, "甲一、乙二", False),
+        (Kind.PHONE, "10001234567", True),
+        (Kind.PHONE, "1000123456", False),
+        (Kind.ID_NUMBER, "999999196601020011", False),
+    ],
+)
+def test_what_is_plain_of_each_kind(kind: Kind, text: str, plain: bool) -> None:
+    assert are_plain([text], kind) is plain

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from workbooks import VILLAGE, read, write
 
-from gridcredit.ingest.village import Ingested, ingest_village, read_file
 from gridcredit.ingest.parts import unpack
+from gridcredit.ingest.village import Ingested, ingest_village, read_file
 from gridcredit.ingest.workbook import Cell, Reading, Sheet, Trouble, Workbook
 from gridcredit.schema import Counts, height
 
