@@ -49,7 +49,9 @@ def main() -> None:
     for side, costs in zip(("gridcredit check", "bare cells"), zip(*pairs)):
         print(f"{side:18}{spread([c.wall for c in costs]):30}{spread([c.cpu for c in costs])}")
     walls = spread([ours.wall / theirs.wall for ours, theirs in pairs], " x")
-    print(f"{'check ÷ bare':18}{walls:30}{spread([ours.cpu / theirs.cpu for ours, theirs in pairs], ' x')}   (pair by pair)")
+    print(
+        f"{'check ÷ bare':18}{walls:30}{spread([ours.cpu / theirs.cpu for ours, theirs in pairs], ' x')}   (pair by pair)"
+    )
 
 
 if __name__ == "__main__":

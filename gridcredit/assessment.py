@@ -123,9 +123,7 @@ def _unfiled(ingested: Ingested, policy: Policy, day: date) -> list[Doubt]:
     return found
 
 
-def assess(
-    ingested: Ingested, book: PolicyBook, as_of: date, profile_sha256: str | None = None
-) -> Assessment:
+def assess(ingested: Ingested, book: PolicyBook, as_of: date, profile_sha256: str | None = None) -> Assessment:
     """Decide the village on its 评议日期, or on ``as_of`` where it has none or a later one; the policy is that day's.
 
     So the same workbook and policy give the same decisions whenever they are run. Raises ``PolicyError``.

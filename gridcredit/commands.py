@@ -52,7 +52,9 @@ class Common:
 
             profile.load(self.profile)
             sha256 = hashlib.sha256(self.profile.read_bytes()).hexdigest()
-        return batch.Task(out, self.as_of, policies, language(), self.profile, sha256, self.passwords, secrets.token_bytes(32))
+        return batch.Task(
+            out, self.as_of, policies, language(), self.profile, sha256, self.passwords, secrets.token_bytes(32)
+        )
 
     def opener(self, dry_run: bool = False) -> "Callable[[], Ledger] | None":
         """The ledger to write to, opened when it is called for; None where nothing is to be recorded."""
@@ -193,7 +195,9 @@ def record(common: Common, places: Sequence[Path], dry_run: bool) -> int:
         for path in paths:
             outcome, new = batch.Outcome((path,)), 0
             try:
-                recorded = pipeline.record_outcomes(batch.read(path, common.passwords), ledger, common.as_of, common.now, dry_run)
+                recorded = pipeline.record_outcomes(
+                    batch.read(path, common.passwords), ledger, common.as_of, common.now, dry_run
+                )
                 outcome.findings, new = list(recorded.findings), recorded.new
                 if recorded.counts is not None:
                     outcome.village, outcome.counts = "", {(path.name, ""): recorded.counts}

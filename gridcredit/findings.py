@@ -77,7 +77,9 @@ CATALOGUE: dict[str, FindingKind] = {
         ERROR, N_("the file holds no table that can be read"), N_("open it in Excel or WPS and save it as .xlsx")
     ),
     "FILE_OTHER_FORMAT": FindingKind(
-        ERROR, N_("the file is of a kind that is not read: {format}"), N_("open it in Excel or WPS and save it as .xlsx")
+        ERROR,
+        N_("the file is of a kind that is not read: {format}"),
+        N_("open it in Excel or WPS and save it as .xlsx"),
     ),
     "FILE_MISNAMED": FindingKind(
         WARNING, N_("the file's name does not fit what it holds, {format}; it was read as that"), N_("save it as .xlsx")
@@ -167,7 +169,9 @@ CATALOGUE: dict[str, FindingKind] = {
     ),
     "VILLAGE_INCOMPLETE": FindingKind(
         ERROR,
-        N_("another file of the folder ({other}) could not be used, and may belong to this village; it is not assessed"),
+        N_(
+            "another file of the folder ({other}) could not be used, and may belong to this village; it is not assessed"
+        ),
         N_("correct or remove the other file first"),
     ),
     # sheets, labels, headers
@@ -393,7 +397,9 @@ CATALOGUE: dict[str, FindingKind] = {
         ERROR, N_("two members of one household are its head; the household is refused"), N_("keep one head (户主)")
     ),
     "HEAD_MISSING": FindingKind(
-        ERROR, N_("no member of the household is its head; it is refused"), N_("write 户主 as the relation of one member")
+        ERROR,
+        N_("no member of the household is its head; it is refused"),
+        N_("write 户主 as the relation of one member"),
     ),
     "HOUSEHOLD_DIFFERS": FindingKind(
         ERROR,

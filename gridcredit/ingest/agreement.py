@@ -33,7 +33,7 @@ def refuse_others_names(households: Columns, members: Columns, parts: Sequence[P
     for part in parts:
         rows = part.rows
         heads, names, relations = (rows.get(name) for name in ("head", "name", "relation"))
-        keys = rows.keys()
+        keys = rows.household_ids()
         for row in rows.accepted():
             named = names[row] if not rows.by_member or is_head(relations[row]) else None
             column, said = (_HEAD, heads[row]) if heads[row] else (_NAME, named)
@@ -60,7 +60,7 @@ def contradicted(households: Columns, parts: Sequence[Part]) -> set[str]:
 
 def tell_missing(parts: Sequence[Part]) -> None:
     """Find the households that not all of several sheets name, where these sheets make up the roster."""
-    named = [set(part.rows.keys()) - {""} for part in parts]
+    named = [set(part.rows.household_ids()) - {""} for part in parts]
     times = Counter(key for keys in named for key in keys)
     told = set()
     for part in parts if len(parts) > 1 else ():

@@ -68,7 +68,6 @@ def find_header(sheet: Sheet, columns: Sequence[Column], vocabulary: Vocabulary 
     return _with_unit_row(sheet, _with_group_units(sheet, best[1], vocabulary))
 
 
-
 def rows_of(sheet: Sheet, header: Header) -> list[list[Cell]]:
     """The header's own rows, each merged cell's text in all the columns that it spans."""
     return [_spread(sheet, row) for row in range(header.start, header.last_row + 1)]
@@ -267,7 +266,9 @@ def _above(sheet: Sheet, row: int | None) -> tuple[list[Cell], int | None]:
     for (top, left), (bottom, right) in sheet.merged:
         if top == row - 1 and bottom >= row and left < len(sheet.rows[top]):
             inside = range(left, min(right, len(cells) - 1) + 1)
-            cells[left : left + len(inside)] = [sheet.rows[top][left] if plain(cells[at]) == "" else cells[at] for at in inside]
+            cells[left : left + len(inside)] = [
+                sheet.rows[top][left] if plain(cells[at]) == "" else cells[at] for at in inside
+            ]
             first = top
     return cells, first
 

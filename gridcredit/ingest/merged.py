@@ -48,7 +48,9 @@ def unclear(
             yield column, inside[0], inside[-1]
         elif column and bottom > top:
             shown, *covered = (sheet.rows[numbers[row] - 1][left : left + 1] or [None] for row in inside)
-            yield from ((column, row, row) for row, own in zip(inside[1:], covered) if not blank(own[0]) and own != shown)
+            yield from (
+                (column, row, row) for row, own in zip(inside[1:], covered) if not blank(own[0]) and own != shown
+            )
         for position in range(left + 1, min(right, max(by_position)) + 1):
             beside = by_position.get(position)
             if beside and (beside.decisive or beside.required) and left in by_position:

@@ -91,9 +91,7 @@ def unpack(answer: Mapping[str, Any], file: str) -> FileRead:
         name: [Fact(_value(name, value), *rest) for value, *rest in facts] for name, facts in answer["facts"].items()
     }
     parts = [_unpack_part(part, file) for part in answer["parts"]]
-    return FileRead(
-        file, answer["sha256"], facts, parts, _unpack_findings(answer["findings"], file), answer["usable"]
-    )
+    return FileRead(file, answer["sha256"], facts, parts, _unpack_findings(answer["findings"], file), answer["usable"])
 
 
 def _pack_part(part: Part) -> dict[str, object]:

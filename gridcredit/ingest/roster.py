@@ -226,9 +226,7 @@ def _worst_listed(places: Sequence[Place], parts: Mapping[int, Part]) -> list[Pl
     return [place for place, mark in marks if mark == worst]
 
 
-def _refuse(
-    code: str, told: Sequence[Place], parts: Mapping[int, Part], name: str, refused: Sequence[Place]
-) -> None:
+def _refuse(code: str, told: Sequence[Place], parts: Mapping[int, Part], name: str, refused: Sequence[Place]) -> None:
     """Find ``code`` at the rows ``told`` and refuse all those of ``refused``."""
     for position, row in told:
         parts[position].rows.find(code, row, _COLUMN[name])

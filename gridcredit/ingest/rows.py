@@ -85,7 +85,7 @@ class Rows:
         self.find(code, row, column, **params)
         self.ok[row] = False
 
-    def keys(self) -> list[str]:
+    def household_ids(self) -> list[str]:
         """The household numbers of all rows, '' where there is none."""
         return [str(key or "") for key in self.get("household_id")]
 

@@ -241,7 +241,7 @@ def _same_households(rosters: Sequence[tuple[int, Part]]) -> list[Finding]:
     holders: dict[str, str] = {}
     found: dict[str, Finding] = {}
     for rows in (part.rows for _, part in rosters if part.role == "households"):
-        for key in rows.keys():
+        for key in rows.household_ids():
             first = holders.setdefault(key, rows.file) if key else rows.file
             if first != rows.file:
                 found |= {file: Finding("VILLAGE_TWICE", file) for file in (first, rows.file)}
@@ -259,7 +259,7 @@ def _check_ratings(parts: Sequence[Part]) -> None:
     standing: list[tuple[Part, list[int], list[tuple[str, Value]]]] = []
     names: dict[str, str] = {}  # an officer written in two ways is one by the ID number
     for part in parts:
-        rows, keys = part.rows, part.rows.keys()
+        rows, keys = part.rows, part.rows.household_ids()
         said = [row for row, key in enumerate(keys) if key]
         if rows.by_member and part.layout != "columns":
             said = [row for row in said if row not in rows.totals and roster.says(rows, row)]
@@ -288,7 +288,7 @@ def _check_ratings(parts: Sequence[Part]) -> None:
 
 
 def _refuse_doubled(households: Rows) -> None:
-    keys = households.keys()
+    keys = households.household_ids()
     times = Counter(key for row, key in enumerate(keys) if households.is_household(row))
     for row in households.accepted():
         if times[keys[row]] > 1:
@@ -300,9 +300,9 @@ def _refuse_strangers(
 ) -> None:
     """Refuse the rows of households that are not, or no longer, among ``households``."""
     known = set(households["household_id"])
-    refused = {key for _, part in rosters for key in part.rows.keys()} - known
+    refused = {key for _, part in rosters for key in part.rows.household_ids()} - known
     for rows in (part.rows for _, part in parts):
-        keys = rows.keys()
+        keys = rows.household_ids()
         for row in rows.accepted():
             if keys[row] not in known:
                 code = "HOUSEHOLD_REFUSED" if keys[row] in refused else "HOUSEHOLD_UNKNOWN"

@@ -129,7 +129,9 @@ _PLACES = (
 )
 # What stands in brackets explains a header, as （必填） or （元）, but for words that make it another's or another year's.
 _OTHERS = re.compile(r"[^、/,;|]*(?:配偶|担保|共同|上年|去年|上期|上次|往年|前年|历史|参考|测算|原|旧)[^、/,;|]*")
-_BRACKETS = re.compile(rf"\((?!{_OTHERS.pattern}\))[^()]*\)|\[(?!{_OTHERS.pattern}\])[^\[\]]*\]|【(?!{_OTHERS.pattern}】)[^【】]*】")
+_BRACKETS = re.compile(
+    rf"\((?!{_OTHERS.pattern}\))[^()]*\)|\[(?!{_OTHERS.pattern}\])[^\[\]]*\]|【(?!{_OTHERS.pattern}】)[^【】]*】"
+)
 _STARS = "*★☆※"
 
 

@@ -238,4 +238,3 @@ def test_a_label_takes_its_own_value_and_no_neighbours(row: list[Cell], value: s
 def test_what_stands_like_a_label_and_is_none_is_told() -> None:
     rows = sheet(["基本信息"], ["村名", "甲村"], ["最高限额", 300000.0], ["负责人：乙"], ["支行", "", "网格", "一"])
     assert [text for _, _, text in labels.unread_labels(rows)] == ["最高限额", "负责人"]
-

@@ -74,7 +74,10 @@ def test_a_sheet_of_ratings_without_its_officer_refuses_the_workbook(above: list
     assert done.facts is None
 
 
-@pytest.mark.parametrize(("sheet", "officer"), [("第一轮", "第1轮"), ("第2轮 (2)", "第2轮"), ("第十二轮评议表", "第12轮"), ("评议-张三", "张三")])
+@pytest.mark.parametrize(
+    ("sheet", "officer"),
+    [("第一轮", "第1轮"), ("第2轮 (2)", "第2轮"), ("第十二轮评议表", "第12轮"), ("评议-张三", "张三")],
+)
 def test_an_officer_who_is_named_nowhere_else_is_the_sheets(sheet: str, officer: str) -> None:
     done = ingest(others={sheet: [["甲村评议表"], SHORT, ["A1", 50000.0]]})
     assert taken(done) == [("A1", officer, 50_000, "B3")]

@@ -103,7 +103,9 @@ def test_a_header_that_a_profile_covers_is_not_proposed_again(tmp_path: Path) ->
 
 
 def test_words_of_options_that_are_not_known_are_listed_once_with_the_codes(tmp_path: Path) -> None:
-    text = suggest.draft(book(roster("居住状态", ["在家", "常年在外", "人户 分离", "人户分离", "常年在外"]), ratings("")))
+    text = suggest.draft(
+        book(roster("居住状态", ["在家", "常年在外", "人户 分离", "人户分离", "常年在外"]), ratings(""))
+    )
     assert '"常年在外", "人户分离"' in text
     assert "在家," not in text
     filled = taken(text).replace("away = []", 'away = ["常年在外", "人户分离"]').replace("home = []", 'home = ["在村"]')

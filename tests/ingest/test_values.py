@@ -462,7 +462,9 @@ def test_what_is_no_phone_number_is_refused(cell: Cell) -> None:
     assert refusal(cell, PHONE) == "PHONE_UNREADABLE"
 
 
-@given(st.lists(st.text(max_size=4) | st.sampled_from(["A1", "甲一", "10001234567", " A1", "=1", "甲\u200b", "路1号 2"])))
+@given(
+    st.lists(st.text(max_size=4) | st.sampled_from(["A1", "甲一", "10001234567", " A1", "=1", "甲\u200b", "路1号 2"]))
+)
 @pytest.mark.parametrize("kind", [kind for kind in Kind if kind not in (Kind.OPTION, Kind.AREA)])
 def test_texts_that_are_plain_are_read_as_they_stand(kind: Kind, texts: list[str]) -> None:
     filled = [text for text in texts if text]
