@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
-from typing import cast
+from typing import TypeGuard
 
 from gridcredit.findings import Finding
 from gridcredit.ingest import headers, labels, merged, words
@@ -14,7 +14,7 @@ from gridcredit.ingest.stray import (
     totals_in,
     unnamed,
 )
-from gridcredit.ingest.values import Unreadable, Value, are_plain, read
+from gridcredit.ingest.values import Unreadable, Value, plain_texts, read
 from gridcredit.ingest.words import STANDARD, Vocabulary
 from gridcredit.ingest.workbook import Cell, Sheet, address
 from gridcredit.schema import AMOUNT_UNITS, HOUSEHOLDS, Column, Counts, Kind
@@ -236,24 +236,24 @@ def _read_column(
     cells: Sequence[Cell], column: Column, unit: str, epoch: int
 ) -> tuple[list[Value], Mapping[int, Unreadable]]:
     """The values, each different content read once; unreadable ones are None and listed by row."""
-    known: dict[object, Value] = {}
-    problems: dict[object, Unreadable] = {}
     contents: Sequence[object] = cells
-    kinds = set(map(type, cells))
-    if kinds <= {str, type(None)}:
-        texts = cast("Sequence[str | None]", cells)
-        if are_plain(set(filter(None, texts)), column.kind):
-            return [text or None for text in texts], {}
-    elif bool in kinds:  # 1 and True are equal, and not the same content
+    if bool in set(map(type, cells)):  # 1 and True are equal, and not the same content
         contents = [(type(cell), cell) for cell in cells]
-    for content, cell in dict(zip(contents, cells)).items():
+    different = dict(zip(contents, cells))
+    known: dict[object, Value] = {text: text for text in plain_texts(filter(_is_text, different), column.kind)}
+    problems: dict[object, Unreadable] = {}
+    for content in different.keys() - known.keys():
         try:
-            known[content] = read(cell, column, unit, epoch)
+            known[content] = read(different[content], column, unit, epoch)
         except Unreadable as problem:
             known[content] = None
             problems[content] = problem
     bad = {row: problems[content] for row, content in enumerate(contents) if content in problems} if problems else {}
     return list(map(known.__getitem__, contents)), bad
+
+
+def _is_text(content: object) -> TypeGuard[str]:
+    return isinstance(content, str)
 
 
 def _carry_down(rows: Rows, sheet: Sheet, found: Sequence[int], unreadable: Collection[int]) -> None:

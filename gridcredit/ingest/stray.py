@@ -14,6 +14,7 @@ from gridcredit.ingest.workbook import Cell, Sheet
 LIKE_A_KEY = re.compile(r"(?=.*\d)[^\s:：]{1,20}")
 _TOTAL = re.compile("(?:" + "|".join(r"\s*".join(word) for word in words.TOTALS) + r")[\s:：]*$", re.IGNORECASE)
 _LABEL_ROWS = 3
+_ANY_TOTAL = re.compile(_TOTAL.pattern, re.IGNORECASE | re.MULTILINE)
 _COLUMN_NUMBERS = ("栏次", "列次", "甲")
 _NAMED = ("household_id", "head", "name", "officer")
 _BESIDE_KEYS = ("head", "name", "officer", "amount_yuan")
@@ -25,8 +26,9 @@ def totals_in(sheet: Sheet, found: Sequence[int], header: Header, vocabulary: Vo
     lines = [sheet.rows[row] for row in found]
     firsts = {row: _first(cells) for row, cells in zip(found, lines)}
     notes = {first: _note(first, keys) for first in set(firsts.values()) if isinstance(first, str)}
-    texts = ((row, first) for row, first in firsts.items() if isinstance(first, str))
-    doubtful = [(row, notes[first]) for row, first in texts if notes[first] or row in titles]
+    noted = {first: note for first, note in notes.items() if note}
+    texts = ((row, first) for row, first in firsts.items() if isinstance(first, str)) if noted or titles else ()
+    doubtful = [(row, notes[first]) for row, first in texts if first in noted or row in titles]
     left_out = {row for row, same in headers_again(sheet, header, vocabulary) if same}
     for name in _NAMED:
         left_out |= _with_totals(found, lines, header.columns.get(name))
@@ -99,7 +101,8 @@ def _with_totals(found: Sequence[int], lines: Sequence[Sequence[Cell]], position
     if position is None:
         return set()
     column = [cells[position] if position < len(cells) else None for cells in lines]
-    said = {cell for cell in set(column) if isinstance(cell, str) and _TOTAL.search(cell)}
+    texts = [cell for cell in set(column) if isinstance(cell, str)]
+    said = {text for text in texts if _TOTAL.search(text)} if _ANY_TOTAL.search("\n".join(texts)) else ()
     return {row for row, cell in zip(found, column) if cell in said} if said else set()
 
 

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, time
 
 from stdnum.cn import ric
@@ -13,7 +13,7 @@ from gridcredit.ingest.unreadable import Unreadable, compact, half_width, tight,
 from gridcredit.ingest.workbook import Cell, Trouble
 from gridcredit.schema import Column, Kind
 
-__all__ = ["Unreadable", "Value", "are_plain", "read"]
+__all__ = ["Unreadable", "Value", "plain_texts", "read"]
 
 OLDEST = 130
 BABY_MONTHS = 36
@@ -70,20 +70,27 @@ def read(cell: Cell, column: Column, unit: str = "yuan", epoch: int = 1900) -> V
 
 # Texts of a kind that are read as they stand, each on a line of its own.
 _PLAIN = {
-    kind: re.compile(rf"(?:{text}(?:\n|\Z))*")
+    kind: re.compile(rf"^{text}$", re.MULTILINE)
     for kind, text in {
-        Kind.TEXT: r"[^ =\n](?:[^\n]*[^ \n])?",
+        Kind.TEXT: "[^ =\n](?:[^\n]*[^ \n])?",
         Kind.KEY: "[A-Za-z0-9]+",
         Kind.PERSON: "[㐀-鿿]{1,10}",
         Kind.PHONE: "1[0-9]{10}",
+        Kind.ID_NUMBER: "[0-9]{6}(?:19|20)[0-9]{2}"  # the ends of months are looked at one by one
+        "(?:0[1-9]|1[0-2])(?:0[1-9]|1[0-9]|2[0-8])[0-9]{3}[0-9X]",
     }.items()
 }
 
 
-def are_plain(texts: Collection[str], kind: Kind) -> bool:
-    """Whether ``read`` would give every one of the ``texts`` as it stands; one look at all of them is enough."""
-    plain = _PLAIN.get(kind)
-    return plain is not None and "".join(texts).isprintable() and plain.fullmatch("\n".join(texts)) is not None
+def plain_texts(texts: Iterable[str], kind: Kind) -> list[str]:
+    """Those of the ``texts`` that ``read`` gives as they stand, found with one look at all of them.
+
+    Not every such text is among them; those that are not are to be read one by one.
+    """
+    if kind not in _PLAIN:
+        return []
+    found: list[str] = _PLAIN[kind].findall("\n".join(filter(str.isprintable, texts)))
+    return [text for text in found if ric.calc_check_digit(text) == text[-1]] if kind is Kind.ID_NUMBER else found
 
 
 def _text(cell: Cell, _column: Column) -> str:

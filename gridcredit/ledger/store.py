@@ -14,7 +14,14 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from gridcredit.errors import CANNOT_CREATE, CANNOT_WRITE, GridcreditError, LedgerBusy, OutputError, UsageError
+from gridcredit.errors import (
+    CANNOT_CREATE,
+    CANNOT_WRITE,
+    GridcreditError,
+    LedgerBusy,
+    OutputError,
+    UsageError,
+)
 from gridcredit.i18n import N_
 from gridcredit.ledger.entries import ASSESSED, OF_VILLAGE, Event, Run
 

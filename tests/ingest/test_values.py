@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gridcredit.ingest.amounts import AMOUNT_LIMIT
-from gridcredit.ingest.values import Unreadable, Value, are_plain, read
+from gridcredit.ingest.values import Unreadable, Value, plain_texts, read
 from gridcredit.ingest.workbook import Cell, Trouble
 from gridcredit.schema import HAVING, RESIDENCE, YES_NO, Column, Kind
 
@@ -462,14 +462,15 @@ def test_what_is_no_phone_number_is_refused(cell: Cell) -> None:
     assert refusal(cell, PHONE) == "PHONE_UNREADABLE"
 
 
-@given(
-    st.lists(st.text(max_size=4) | st.sampled_from(["A1", "甲一", "10001234567", " A1", "=1", "甲\u200b", "路1号 2"]))
-)
-@pytest.mark.parametrize("kind", [kind for kind in Kind if kind not in (Kind.OPTION, Kind.AREA)])
+SAMPLES = ["A1", "甲一", "10001234567", " A1", "=1", "甲\u200b", "路1号 2", "999999196601020011", "999999196601020012"]
+
+
+@given(st.lists(st.text(max_size=4) | st.sampled_from(SAMPLES)))
+@pytest.mark.parametrize("kind", list(Kind))
 def test_texts_that_are_plain_are_read_as_they_stand(kind: Kind, texts: list[str]) -> None:
-    filled = [text for text in texts if text]
-    if are_plain(filled, kind):
-        assert [read(text, Column("x", "x", kind)) for text in filled] == filled
+    plain = plain_texts(texts, kind)
+    assert set(plain) <= set(texts)
+    assert [read(text, Column("x", "x", kind)) for text in plain] == plain
 
 
 @pytest.mark.parametrize(
@@ -486,8 +487,10 @@ def test_texts_that_are_plain_are_read_as_they_stand(kind: Kind, texts: list[str
         (Kind.PERSON, "甲一、乙二", False),
         (Kind.PHONE, "10001234567", True),
         (Kind.PHONE, "1000123456", False),
-        (Kind.ID_NUMBER, "999999196601020011", False),
+        (Kind.ID_NUMBER, "999999196601020011", True),
+        (Kind.ID_NUMBER, "999999196601020012", False),
+        (Kind.OPTION, "在家", False),
     ],
 )
 def test_what_is_plain_of_each_kind(kind: Kind, text: str, plain: bool) -> None:
-    assert are_plain([text], kind) is plain
+    assert plain_texts([" ", text], kind) == ([text] if plain else [])
