@@ -5,7 +5,7 @@ that stands in another row than the rest is listed in ``elsewhere``: {column: [s
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from gridcredit.ingest.merged import is_head
@@ -165,11 +165,6 @@ def officer_of(part: Part, row: int) -> Value:
 def officers_of(part: Part) -> Sequence[Value]:
     """The officer of each row."""
     return [part.officer.name] * len(part.rows.ok) if part.officer else part.rows.get("officer")
-
-
-def member_rows(parts: Iterable[tuple[int, Part]]) -> list[tuple[int, Part]]:
-    """The parts whose rows are members."""
-    return [(position, part) for position, part in parts if part.role == "members" or part.rows.by_member]
 
 
 def _as_they_stand(position: int, part: Part, columns: Sequence[Column]) -> dict[str, list[Any]]:

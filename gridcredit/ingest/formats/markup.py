@@ -59,11 +59,6 @@ def parse(
         raise FileRefused("FILE_DAMAGED", part=part) from None
 
 
-def attribute(attributes: Attributes, local: str) -> str | None:
-    """The attribute of that name in whatever namespace."""
-    return next((value for name, value in attributes.items() if name.rpartition("}")[2] == local), None)
-
-
 def truth(value: str | None) -> bool:
     return value in ("1", "true", "on")
 
