@@ -23,7 +23,7 @@ from gridcredit.schema import DECISIONS, STATUSES, Columns, Counts, height, rows
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """``households``: one row each, the columns of ``schema.HOUSEHOLDS`` and ``DECISIONS``, ``source``, ``sheet``,
+    """``households``: one row each, the columns of ``schema.HOUSEHOLDS``, ``DECISIONS`` and ``DECIDED``, ``source``, ``sheet``,
     ``row`` and ``elsewhere`` of origin, ``missing_fields`` and ``rated``. ``members``, ``ratings``: the accepted ones. ``sources``:
     the sheets that all these point to. ``day``: the date of the decisions.
     """
@@ -135,7 +135,7 @@ def assess(ingested: Ingested, book: PolicyBook, as_of: date, profile_sha256: st
         findings.append(Finding("ASSESSED_LATER", ingested.file, params={"column": "评议日期", "as_of": as_of}))
     day = day_of(facts, as_of)
     policy = book.on(day)
-    decisions = decide(ingested.households, ingested.ratings, facts.cap_yuan, policy)
+    decisions = decide(ingested.households, ingested.members, ingested.ratings, facts.cap_yuan, policy)
     enough = policy.values("counting").number("minimum_ratings")
     settled = zip(decisions["reason_codes"], decisions["counting_ratings"])
     households: Columns = {

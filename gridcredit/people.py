@@ -5,7 +5,7 @@ in order (odd for men), a check digit; the old kind has a year of two digits and
 import unicodedata
 from datetime import date
 
-from gridcredit.schema import RELATIONS
+from gridcredit.schema import RELATIONS, Columns
 
 OLD_LENGTH = 15
 # Words that say man or woman for certain: 子 and 孙, for instance, may be either.
@@ -56,3 +56,34 @@ def relation_code(word: str | None) -> str | None:
 def male_in(word: str | None) -> bool | None:
     """Whether a word of kinship means a man; None where it does not say."""
     return _MALE.get(plain_word(word)) if word else None
+
+
+def own_households(households: Columns, members: Columns, ratings: Columns) -> tuple[list[int], list[int]]:
+    """The ratings (rows) of officers who belong to the household they rate: by ID number, and by a name alone.
+
+    A name says so only where nothing tells the two apart: not both ID numbers are known.
+    """
+    numbers_of = ratings["officer_id"] if "officer_id" in ratings else [None] * len(ratings["officer"])
+    plain = {name: plain_word(name) for name in set(ratings["officer"]) if name}
+    officers = {number: whole(number) for number in set(numbers_of) if number}
+    names, numbers = set(plain.values()), set(officers.values())
+    called: dict[tuple[str, str], set[str]] = {}  # who is called like an officer, with ID numbers as far as known
+    holders = set()  # who has an officer's ID number
+    for columns, column in ((households, "head"), (members, "name")):
+        if column not in columns or "id_number" not in columns:
+            continue
+        for key, name, number in zip(columns["household_id"], columns[column], columns["id_number"]):
+            if name and (word := plain_word(name)) in names:
+                called.setdefault((key, word), set()).update({whole(number)} if number else ())
+            if numbers and number and whole(number) in numbers:
+                holders.add((key, whole(number)))
+    same: list[int] = []
+    namesakes: list[int] = []
+    entries = zip(ratings["household_id"], ratings["officer"], numbers_of)
+    for row, (key, officer, number) in enumerate(entries) if called or holders else ():
+        known = called.get((key, plain.get(officer, "")))
+        if number and (key, officers[number]) in holders:
+            same.append(row)
+        elif known is not None and not (number and known):
+            namesakes.append(row)
+    return same, namesakes

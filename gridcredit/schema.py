@@ -179,6 +179,9 @@ DECISIONS = (
     "outlying_officers",
 )
 
+# What further rules add to a decision (``board.added``).
+DECIDED: tuple[str, ...] = ()
+
 STATUSES = ("granted", "referred", "declined", "no_conclusion", "excluded")
 
 FINDINGS = ("code", "severity", "file", "sheet", "cell", "household_id", "message", "remedy")

@@ -63,7 +63,7 @@ def test_households_and_ratings_need_no_order() -> None:
     }
     given_amounts = {"1": [50_000] * 3, "9": [20_000] * 3, "10": [30_000] * 3}
     rows = [(key, OFFICERS[n], given_amounts[key][n], None, None) for n in range(3) for key in given_amounts]
-    result = decide(households, ratings(random.Random(3).sample(rows, len(rows))), None, DEFAULT)
+    result = decide(households, {}, ratings(random.Random(3).sample(rows, len(rows))), None, DEFAULT)
     assert result["household_id"] == ["9", "10", "1"]
     assert result["credit_line_yuan"] == [20_000, 30_000, 50_000]
 

@@ -14,8 +14,15 @@ DAY = date(2016, 5, 3)
 FIRST_DAY = date(2000, 1, 1)
 
 
-def entry(parameter: str, value: object, since: object = "2016-05-01", source: str = '"letter 7"') -> str:
-    return f'[[{parameter}]]\nfrom = {since}\nvalue = {value}\nsource = {source}\nclause = "2"\n'
+BOUND = {"closeness_percent": "inclusive", "spread_percent": "exclusive"}
+
+
+def entry(parameter: str, value: object, since: object = "2016-05-01", document: str = '"letter 7"') -> str:
+    bound = BOUND.get(parameter.partition(".")[2])
+    return (
+        f'[[{parameter}]]\nfrom = {since}\nissued = 2015-01-01\nvalue = {value}\ndocument = {document}\nclause = "2"\n'
+        + (f'bound = "{bound}"\n' if bound else "")
+    )
 
 
 @pytest.fixture
@@ -57,7 +64,7 @@ def test_overrides_of_different_values_add_up_and_keep_their_sources(write: Writ
     in_force = policy.load([cap, black]).on(DAY)
     results = decided([{"ratings": "50,000 50,000 50,000"}, {"list": "grey"}], in_force=in_force)
     assert [(result["status"], result["line"]) for result in results] == [("granted", "40,000"), ("declined", "")]
-    sources = {f"{parameter.rule}.{parameter.name}": value.source for parameter, value in in_force.rows()}
+    sources = {f"{parameter.rule}.{parameter.name}": value.document for parameter, value in in_force.rows()}
     assert sources["limits.household_cap_yuan"] == sources["lists.declined"] == "letter 7"
     assert sources["limits.rounding_yuan"] == "gridcredit default policy"
 
@@ -68,11 +75,11 @@ WRONG = {
     "a rule that is no table": ("reconcile = 5", "reconcile"),
     "a bare value": ("[reconcile]\ncloseness_percent = 10", "reconcile.closeness_percent"),
     "an empty list": ("[reconcile]\ncloseness_percent = []", "reconcile.closeness_percent"),
-    "no source": (entry("reconcile.closeness_percent", 10).replace('source = "letter 7"\n', ""), "closeness_percent"),
+    "no source": (entry("reconcile.closeness_percent", 10).replace('document = "letter 7"\n', ""), "closeness_percent"),
     "no date": (entry("reconcile.closeness_percent", 10).replace("from = 2016-05-01\n", ""), "closeness_percent"),
     "a key too many": (entry("reconcile.closeness_percent", 10) + "until = 2017-01-01", "closeness_percent"),
-    "a blank source": (entry("reconcile.closeness_percent", 10, source='" "'), "reconcile.closeness_percent"),
-    "a source that is no text": (entry("reconcile.closeness_percent", 10, source="7"), "reconcile.closeness_percent"),
+    "a blank source": (entry("reconcile.closeness_percent", 10, document='" "'), "reconcile.closeness_percent"),
+    "a source that is no text": (entry("reconcile.closeness_percent", 10, document="7"), "reconcile.closeness_percent"),
     "a date in quotes": (entry("reconcile.closeness_percent", 10, '"2016-05-01"'), "reconcile.closeness_percent"),
     "a time": (entry("reconcile.closeness_percent", 10, "2016-05-01T00:00:00"), "reconcile.closeness_percent"),
     "text for a number": (entry("reconcile.closeness_percent", '"10"'), "reconcile.closeness_percent"),
@@ -130,7 +137,7 @@ def test_a_filing_field_may_have_an_alternative(write: Written) -> None:
 
 def test_equal_values_have_one_hash_whatever_their_day_and_source(write: Written) -> None:
     shipped = policy.load().on(DAY).sha256
-    same = policy.load([write(entry("reconcile.closeness_percent", 20, source='"another letter"'))])
+    same = policy.load([write(entry("reconcile.closeness_percent", 20, document='"another letter"'))])
     assert shipped == policy.load().on(date(2020, 1, 1)).sha256 == same.on(DAY).sha256
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from gridcredit.findings import Doubt
 from gridcredit.ingest.values import Unreadable, read
-from gridcredit.people import plain_word, whole
+from gridcredit.people import own_households, plain_word
 from gridcredit.schema import STATED, Column, Columns, Kind
 
 HOUSE_TIMES = 3  # officers guess a house's value, so only figures this far apart contradict each other
@@ -23,24 +23,10 @@ def doubts(households: Columns, members: Columns, ratings: Columns) -> Iterator[
 
 def _officers(households: Columns, members: Columns, ratings: Columns) -> Iterator[Doubt]:
     """Officers who rate their own household: by ID number, or by a name that nothing else tells apart."""
-    plain = {name: plain_word(name) for name in set(ratings["officer"]) if name}
-    officers = {number: whole(number) for number in set(ratings["officer_id"]) if number}
-    names, numbers = set(plain.values()), set(officers.values())
-    called: dict[tuple[str, str], set[str]] = {}  # who is called like an officer, with ID numbers as far as known
-    holders = set()  # who has an officer's ID number
-    for columns, column in ((households, "head"), (members, "name")):
-        for key, name, number in zip(columns["household_id"], columns[column], columns["id_number"]):
-            if name and (word := plain_word(name)) in names:
-                called.setdefault((key, word), set()).update({whole(number)} if number else ())
-            if numbers and number and whole(number) in numbers:
-                holders.add((key, whole(number)))
-    entries = zip(ratings["household_id"], ratings["officer"], ratings["officer_id"])
-    for row, (key, officer, number) in enumerate(entries) if called or holders else ():
-        known = called.get((key, plain.get(officer, "")))
-        if number and (key, officers[number]) in holders:
-            yield Doubt("OFFICER_OF_HOUSEHOLD", "ratings", row, "amount_yuan", {})
-        elif known is not None and not (number and known):
-            yield Doubt("OFFICER_NAMESAKE", "ratings", row, "amount_yuan", {})
+    same, namesakes = own_households(households, members, ratings)
+    told = dict.fromkeys(same, "OFFICER_OF_HOUSEHOLD") | dict.fromkeys(namesakes, "OFFICER_NAMESAKE")
+    for row in sorted(told):
+        yield Doubt(told[row], "ratings", row, "amount_yuan", {})
 
 
 def _borrowers(households: Columns, members: Columns, ratings: Columns) -> Iterator[Doubt]:

@@ -15,6 +15,11 @@ BASIS: Mapping[str, str] = {
     "close_all": N_("all close"),
     "close_majority": N_("majority close"),
     "compromise": N_("compromise"),
+    "median": N_("median"),
+    "mean": N_("mean"),
+    "minimum": N_("smallest"),
+    "trimmed_mean": N_("trimmed mean"),
+    "closest_group": N_("nearest majority"),
 }
 REASON: Mapping[str, str] = {
     "LIST_BLACK": N_("on the black list"),
@@ -22,6 +27,9 @@ REASON: Mapping[str, str] = {
     "TOO_FEW_RATINGS": N_("too few ratings count"),
     "REFUSED_BY_MAJORITY": N_("refused by a majority of officers"),
     "REFUSED_BY_SOME": N_("refused by some officers"),
+    "REFUSED_BY_ONE": N_("refused by an officer"),
+    "REFUSED_ON_HARD_GROUND": N_("refused on a hard ground"),
+    "OWN_HOUSEHOLD": N_("rating of an officer's own household set aside"),
     "SPREAD_TOO_WIDE": N_("ratings too far apart"),
     "CAPPED": N_("capped"),
     "BELOW_MINIMUM": N_("below the smallest line"),

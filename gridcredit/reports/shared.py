@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 
 from gridcredit.findings import Finding
-from gridcredit.i18n import _
-from gridcredit.policy import Policy, Setting
+from gridcredit.i18n import N_, _
+from gridcredit.policy import Policy, Row, Value
 from gridcredit.reports import labels
 from gridcredit.reports.book import Column, Format, Sheet, Table
+
+BOUNDS = {"inclusive": N_("inclusive"), "exclusive": N_("exclusive")}
 
 
 def findings_sheet(findings: Sequence[Finding]) -> Sheet:
@@ -46,10 +48,10 @@ def policy_sheet(policy: Policy) -> Sheet:
         (
             parameter.rule,
             _(parameter.label),
-            _show(value.value),
+            _show(value),
             _(parameter.unit),
             value.since,
-            value.source,
+            value.document,
             value.clause,
         )
         for parameter, value in policy.rows()
@@ -76,8 +78,18 @@ def policy_sheet(policy: Policy) -> Sheet:
     )
 
 
-def _show(value: Setting) -> str:
-    return f"{value:,}" if isinstance(value, int) else _(", ").join(map(_word, value))
+def _show(value: Value) -> str:
+    setting = value.value
+    if isinstance(setting, int):
+        return f"{setting:,}" + (f" ({_(BOUNDS[value.bound])})" if value.bound else "")
+    if isinstance(setting, str):
+        return _word(setting)
+    return _(", ").join(_word(item) if isinstance(item, str) else _row(item) for item in setting)
+
+
+def _row(row: Row) -> str:
+    cells = (" ".join(cell) if isinstance(cell, tuple) else str(cell) for cell in row.values())
+    return f"({_(', ').join(cells)})"
 
 
 def _word(code: str) -> str:

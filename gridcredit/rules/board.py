@@ -1,9 +1,14 @@
 """What the rules write on: one row a household, each rule's verdict in turn."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+
+from gridcredit.schema import Columns
 
 Mask = npt.NDArray[np.bool_]
 Yuan = npt.NDArray[np.int64]
@@ -11,14 +16,31 @@ Text = npt.NDArray[np.object_]
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """What a rule did with a household, in a sentence, and the names of the policy values that it did it by.
+
+    ``text`` is an English source of the catalogue; amounts in ``params`` are numbers, codes are text.
+    """
+
+    text: str
+    params: Mapping[str, object] = field(default_factory=dict)
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Ratings:
-    """One row a rating: ``household`` is the position of its household, ``amount`` whole yuan, −1 where none is given."""
+    """One row a rating: ``household`` is the position of its household, ``amount`` whole yuan, −1 where none is given.
+
+    ``row`` is its row in the table of ratings. ``hard``: it names a ground of refusal that the bank's profile calls hard.
+    """
 
     household: Yuan
     amount: Yuan
     unknowing: Mask
     refuses: Mask
+    hard: Mask
     officer: Text
+    row: Yuan
 
     def where(self, chosen: Mask | Yuan) -> "Ratings":
         """Those ``chosen`` by a mask or by positions."""
@@ -27,45 +49,70 @@ class Ratings:
             self.amount[chosen],
             self.unknowing[chosen],
             self.refuses[chosen],
+            self.hard[chosen],
             self.officer[chosen],
+            self.row[chosen],
         )
 
     def refusing(self, refuses: Mask) -> "Ratings":
         return replace(self, refuses=refuses)
 
+    def of(self, household: int) -> "Ratings":
+        return self.where(self.household == household)
+
 
 @dataclass(slots=True)
 class Board:
-    """The households of one village while they are decided.
+    """The households of one village while they are decided on ``day``.
 
-    ``registration`` and ``listed``: their statuses, text or None. ``status``, ``decided_by`` (a reason code) and
+    ``households``, ``members`` and ``given`` (the ratings) are tables of ``schema``; a column that a table lacks is
+    blank. ``registration`` and ``listed``: their statuses, text or None. ``status``, ``decided_by`` (a reason code) and
     ``basis`` are '' until decided; ``figure``, ``line`` and ``suggested`` 0; ``reasons`` holds who has each reason;
-    ``outlying`` the officers apart from a close majority, by position.
+    ``outlying`` positions of households and the officers apart from the close ratings. ``added``: further columns of
+    the decision, by name, with one entry a household.
     """
 
-    registration: Text
-    listed: Text
+    households: Columns
+    members: Columns
+    given: Columns
     ratings: Ratings
     village_cap: int | None
+    day: date
+    registration: Text = field(init=False)
+    listed: Text = field(init=False)
     status: Text = field(init=False)
     decided_by: Text = field(init=False)
     basis: Text = field(init=False)
     reasons: dict[str, Mask] = field(default_factory=dict)
+    set_aside: Ratings | None = None
     counting: Yuan = field(init=False)
     refusals: Yuan = field(init=False)
     enough: Mask = field(init=False)
     figure: Yuan = field(init=False)
     line: Yuan = field(init=False)
     suggested: Yuan = field(init=False)
-    outlying: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    outlying: list[tuple[Yuan, Text]] = field(default_factory=list)
+    added: dict[str, Sequence[Any]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        size = len(self.registration)
+        size = len(self.households["household_id"])
+        self.registration, self.listed = (
+            texts(self.column("households", name)) for name in ("registration_status", "list_status")
+        )
         self.enough = np.zeros(size, dtype=bool)
         for name in ("status", "decided_by", "basis"):
             setattr(self, name, np.full(size, "", dtype=object))
         for name in ("counting", "refusals", "figure", "line", "suggested"):
             setattr(self, name, np.zeros(size, dtype=np.int64))
+
+    @property
+    def size(self) -> int:
+        return len(self.status)
+
+    def column(self, table: str, name: str) -> Sequence[Any]:
+        """A column of ``households``, ``members`` or ``given``; blank where the table lacks it."""
+        columns: Columns = getattr(self, table)
+        return columns[name] if name in columns else [None] * len(next(iter(columns.values()), ()))
 
     def decide(self, where: Mask, status: str, code: str = "") -> None:
         """Households ``where`` get ``status`` unless an earlier rule decided, and the reason ``code`` in any case.
@@ -81,3 +128,13 @@ class Board:
         """Give the reason ``code``, which decides nothing by itself."""
         if code:
             self.reasons[code] = where & (self.status != "excluded")
+
+    def has(self, row: int, code: str) -> bool:
+        """Whether a household has the reason ``code``."""
+        return code in self.reasons and bool(self.reasons[code][row])
+
+
+def texts(values: Sequence[Any]) -> Text:
+    found = np.empty(len(values), dtype=object)
+    found[:] = values
+    return found

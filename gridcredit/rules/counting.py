@@ -2,10 +2,13 @@
 conclusion (contract §4, 2).
 """
 
+from collections.abc import Iterator
+
 import numpy as np
 
+from gridcredit.i18n import N_
 from gridcredit.policy import Values
-from gridcredit.rules.board import Board
+from gridcredit.rules.board import Board, Step
 
 
 def apply(board: Board, values: Values) -> None:
@@ -15,9 +18,16 @@ def apply(board: Board, values: Values) -> None:
     """
     ratings = board.ratings.refusing(board.ratings.refuses | (board.ratings.amount == 0))
     board.ratings = ratings.where(~ratings.unknowing & (ratings.refuses | (ratings.amount > 0)))
-    size = len(board.status)
-    board.counting = np.bincount(board.ratings.household, minlength=size).astype(np.int64)
+    board.counting = np.bincount(board.ratings.household, minlength=board.size).astype(np.int64)
     refusing = board.ratings.household[board.ratings.refuses]
-    board.refusals = np.bincount(refusing, minlength=size).astype(np.int64)
+    board.refusals = np.bincount(refusing, minlength=board.size).astype(np.int64)
     board.enough = board.counting >= values.number("minimum_ratings")
     board.decide(~board.enough, "no_conclusion", "TOO_FEW_RATINGS")
+
+
+def explain(board: Board, row: int, values: Values) -> Iterator[Step]:
+    params = {"count": int(board.counting[row]), "needed": values.number("minimum_ratings")}
+    if board.enough[row]:
+        yield Step(N_("{count} ratings count, {needed} are needed: enough"), params, ("minimum_ratings",))
+    else:
+        yield Step(N_("{count} ratings count, {needed} are needed: no conclusion"), params, ("minimum_ratings",))

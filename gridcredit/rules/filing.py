@@ -55,12 +55,12 @@ def in_words(fields: str) -> str:
 
 def _waived(members: Columns, values: Values, day: date) -> set[int]:
     """The rows of children and old people. An age or birth date goes before an age band; unknown is neither."""
-    child, old = values.number("child_under_age"), values.number("old_from_age")
+    child, old = values.limit("child_under_age"), values.limit("old_from_age")
     waived = set()
     columns = (members[name] for name in ("birth_date", "age", "age_band"))
     for row, (birth, age, band) in enumerate(zip(*columns)):
         years = age_on(birth, day) if birth else age
-        if (band in WAIVED_BANDS) if years is None else (0 <= years < child or years >= old):
+        if (band in WAIVED_BANDS) if years is None else ((years >= 0 and child.at_most(years)) or old.at_least(years)):
             waived.add(row)
     return waived
 

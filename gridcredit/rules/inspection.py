@@ -12,7 +12,7 @@ from gridcredit.policy import Values
 
 def first_due(drawn_on: date, balance_yuan: int, values: Values) -> date:
     """The last day for the inspection that follows a drawdown after which ``balance_yuan`` is in use."""
-    if balance_yuan <= values.number("small_balance_yuan"):
+    if values.limit("small_balance_yuan").at_most(balance_yuan):
         return drawn_on + relativedelta(months=values.number("small_within_months"))
     return drawn_on + timedelta(days=values.number("large_within_days"))
 

@@ -45,7 +45,7 @@ def decided(given: Sequence[Case], village_cap: int | None = None, in_force: Pol
         for number, case in enumerate(given)
         for officer, word in zip(OFFICERS, case.get("ratings", "").split())
     ]
-    return [in_words(row) for row in by_row(decide(households, ratings(rows), village_cap, in_force))]
+    return [in_words(row) for row in by_row(decide(households, {}, ratings(rows), village_cap, in_force))]
 
 
 def by_row(table: Columns) -> list[dict[str, Any]]:

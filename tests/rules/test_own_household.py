@@ -1,0 +1,62 @@
+"""Officers who rate the household they belong to."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from rules.deciding import DEFAULT, ratings
+
+from gridcredit.decisions import decide
+from gridcredit.policy import Policy, PolicyBook, Value
+from gridcredit.schema import Columns
+
+ZHANG = "990101197001011235"
+OTHER = "990101197102022341"
+HOUSEHOLDS: Columns = {"household_id": ["1"], "head": ["张一"], "id_number": [ZHANG]}
+GIVEN = ratings([("1", officer, 50_000, None, None) for officer in ("张 一", "李二", "王三", "赵四")])
+
+
+def policy(same_person: str, same_name: str) -> Policy:
+    book = PolicyBook(DEFAULT.parameters)
+    for name, word in (("same_person", same_person), ("same_name", same_name)):
+        book = book.with_value("own_household", name, Value(word, date(2016, 1, 1), date(2016, 1, 1), "letter", "1"))
+    return book.on(DEFAULT.day)
+
+
+def counting(households: Columns, officer_id: str | None, in_force: Policy, members: Columns | None = None) -> int:
+    given = {**GIVEN, "officer_id": [officer_id, None, None, None]}
+    return int(decide(households, members or {}, given, None, in_force)["counting_ratings"][0])
+
+
+@pytest.mark.parametrize(
+    ("officer_id", "same_person", "same_name", "count"),
+    [
+        (ZHANG, "count", "count", 4),
+        (ZHANG, "set_aside", "count", 3),
+        (ZHANG, "count", "set_aside", 4),
+        (None, "set_aside", "count", 4),
+        (None, "count", "set_aside", 3),
+        (OTHER, "set_aside", "set_aside", 4),
+    ],
+)
+def test_a_rating_of_the_own_household_is_set_aside_where_the_policy_says_so(
+    officer_id: str | None, same_person: str, same_name: str, count: int
+) -> None:
+    assert counting(HOUSEHOLDS, officer_id, policy(same_person, same_name)) == count
+
+
+def test_a_member_of_the_household_is_one_as_much_as_its_head() -> None:
+    alone = {**HOUSEHOLDS, "head": ["钱五"], "id_number": [OTHER]}
+    members: Columns = {"household_id": ["1"], "name": ["张一"], "id_number": [ZHANG]}
+    assert counting(alone, ZHANG, policy("set_aside", "set_aside")) == 4
+    assert counting(alone, ZHANG, policy("set_aside", "set_aside"), members) == 3
+
+
+def test_what_was_set_aside_is_a_reason_and_may_leave_too_few() -> None:
+    given = {name: column[:3] for name, column in GIVEN.items()} | {"officer_id": [ZHANG, None, None]}
+    found = decide(HOUSEHOLDS, {}, given, None, policy("set_aside", "count"))
+    assert (found["status"], found["reason_codes"]) == (["no_conclusion"], ["OWN_HOUSEHOLD;TOO_FEW_RATINGS"])
+
+
+def test_by_default_they_count() -> None:
+    assert counting(HOUSEHOLDS, ZHANG, replace(DEFAULT)) == 4
