@@ -13,7 +13,7 @@ from gridcredit import __version__, errors
 from gridcredit.i18n import LANGUAGES, N_, _, set_language
 
 if TYPE_CHECKING:
-    from gridcredit.commands import Common
+    from gridcredit.commands.common import Common
 
 INTERRUPTED = 130
 CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")
@@ -154,9 +154,9 @@ def cli() -> None:
 def assess(
     workbooks: Sequence[Path], out: Path, jobs: int | None, dry_run: bool, decisions: Path | None, **shared: Any
 ) -> int:
-    from gridcredit import commands
+    from gridcredit.commands import village
 
-    return commands.assess(_common(**shared), workbooks, out, jobs, dry_run, decisions)
+    return village.assess(_common(**shared), workbooks, out, jobs, dry_run, decisions)
 
 
 @cli.command(help=N_("Read village workbooks and list what was found in them; nothing is decided or recorded."))
@@ -174,23 +174,23 @@ def check(
     suggest_profile: bool,
     **shared: Any,
 ) -> int:
-    from gridcredit import commands
+    from gridcredit.commands import village
 
     common = _common(**shared)
     if suggest_profile:
         if len(workbooks) != 1 or workbooks[0].is_dir():
             raise click.UsageError(_("--suggest-profile reads one workbook"))
-        return commands.suggest_profile(workbooks[0], common.profile, common.passwords)
-    return commands.check(common, workbooks, jobs, findings, out if annotate else None)
+        return village.suggest_profile(workbooks[0], common.profile, common.passwords)
+    return village.check(common, workbooks, jobs, findings, out if annotate else None)
 
 
 @cli.command(help=N_("Take outcomes workbooks (signings, cards, drawdowns, inspections …) into the ledger."))
 @WORKBOOKS
 @_options(AS_OF, PASSWORDS, LEDGER, LANG, JSON, DRY_RUN, TABLE_FORMAT)
 def record(workbooks: Sequence[Path], dry_run: bool, **shared: Any) -> int:
-    from gridcredit import commands
+    from gridcredit.commands import outcomes
 
-    return commands.record(_common(**shared), workbooks, dry_run)
+    return outcomes.record(_common(**shared), workbooks, dry_run)
 
 
 @cli.command(help=N_("Write the coverage report: funnel and rates as of a date."))
@@ -203,9 +203,9 @@ def record(workbooks: Sequence[Path], dry_run: bool, **shared: Any) -> int:
     help=N_("What a row of the report is."),
 )
 def coverage(out: Path, by: str, **shared: Any) -> int:
-    from gridcredit import commands
+    from gridcredit.commands import monthly
 
-    return commands.coverage(_common(**shared), out, by)
+    return monthly.coverage(_common(**shared), out, by)
 
 
 @cli.command(help=N_("Write the list of post-loan inspections that are due."))
@@ -214,9 +214,9 @@ def coverage(out: Path, by: str, **shared: Any) -> int:
     "--until", type=IsoDate(), metavar="YYYY-MM-DD", help=N_("Last due date to list (default: end of next month).")
 )
 def inspections(out: Path, until: date | None, **shared: Any) -> int:
-    from gridcredit import commands
+    from gridcredit.commands import monthly
 
-    return commands.inspections(_common(**shared), out, until)
+    return monthly.inspections(_common(**shared), out, until)
 
 
 def _common(
@@ -229,7 +229,7 @@ def _common(
     passwords: Path | None = None,
 ) -> "Common":
     """The shared options; this is where the clock is read."""
-    from gridcredit.commands import Common
+    from gridcredit.commands.common import Common
 
     now = datetime.now(UTC)
     day = as_of or now.astimezone(CHINA).date()

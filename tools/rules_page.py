@@ -18,12 +18,24 @@ def page() -> str:
 
 def _section(rule: str, position: int) -> str:
     docstring = ast.get_docstring(ast.parse((RULES / f"{rule}.py").read_text("utf-8"))) or ""
-    lines = [f"## {position}. {rule}", "", docstring, "", "| value of | value | unit | from | issued | document | clause |"]
+    lines = [
+        f"## {position}. {rule}",
+        "",
+        docstring,
+        "",
+        "| value of | value | unit | from | issued | document | clause |",
+    ]
     lines.append("|---|---|---|---|---|---|---|")
     for parameter in load().parameters:
         if parameter.rule == rule:
             for value in parameter.layers[0]:
-                cells = (f"{parameter.label} (`{parameter.name}`)", _show(value), parameter.unit, value.since, value.issued)
+                cells = (
+                    f"{parameter.label} (`{parameter.name}`)",
+                    _show(value),
+                    parameter.unit,
+                    value.since,
+                    value.issued,
+                )
                 lines.append("| " + " | ".join(map(str, (*cells, value.document, value.clause))) + " |")
     return "\n".join([*lines, ""])
 

@@ -6,6 +6,7 @@ or ``below``; an edge that is not named is open. A row ``is`` a set of words, or
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from gridcredit.i18n import N_
 from gridcredit.policy.model import Row
@@ -91,7 +92,7 @@ def _faults_of_group(rows: Sequence[Row], numbers: Sequence[int]) -> Iterator[Fa
 
 def _faults_of_bands(rows: Sequence[Row], numbers: Sequence[int], otherwise: bool) -> Iterator[Fault]:
     ordered = sorted(numbers, key=lambda number: (lowest(rows[number]) is not None, lowest(rows[number]) or 0))
-    for before, number in zip(ordered, ordered[1:]):
+    for before, number in pairwise(ordered):
         end, start = highest(rows[before]), lowest(rows[number])
         if end is None or start is None or start <= end:
             shown = f"{start:,}" if start is not None else "…"

@@ -39,7 +39,11 @@ def explain(board: Board, row: int, values: Values) -> Iterator[Step]:
     figure, cap, step = int(board.figure[row]), cap_of(values, board.village_cap), values.number("rounding_yuan")
     if figure > cap:
         theirs = board.village_cap is not None and board.village_cap < values.number("household_cap_yuan")
-        text = N_("{figure} is above the village's cap {cap}: {cap}") if theirs else N_("{figure} is above the cap {cap}: {cap}")
+        text = (
+            N_("{figure} is above the village's cap {cap}: {cap}")
+            if theirs
+            else N_("{figure} is above the cap {cap}: {cap}")
+        )
         yield Step(text, {"figure": figure, "cap": cap}, ("household_cap_yuan",))
     else:
         yield Step(N_("{figure} is within the cap {cap}"), {"figure": figure, "cap": cap}, ("household_cap_yuan",))

@@ -21,4 +21,6 @@ def explain(board: Board, row: int, values: Values) -> Iterator[Step]:
         if mark in values.words(name):
             yield Step(N_("list: {list}; {status}"), {"list": mark, "status": status}, (name,))
             return
-    yield Step(N_("list: {list}; this list decides nothing"), {"list": mark or "—"}, tuple(name for name, _ in VERDICTS))
+    yield Step(
+        N_("list: {list}; this list decides nothing"), {"list": mark or "—"}, tuple(name for name, _ in VERDICTS)
+    )

@@ -123,7 +123,9 @@ def explain(board: Board, row: int, values: Values) -> Iterator[Step]:
     _figure, _basis, first, last = reconcile(amounts[None, :], how)
     used = amounts[first[0] : last[0]]
     params = {"amounts": _list(used), "figure": figure, "count": len(used), "sum": int(used.sum())}
-    if basis in ("close_all", "close_majority", "mean", "trimmed_mean") or (basis == "closest_group" and len(used) == size):
+    if basis in ("close_all", "close_majority", "mean", "trimmed_mean") or (
+        basis == "closest_group" and len(used) == size
+    ):
         yield Step(N_("mean of {amounts}: {sum} ÷ {count} = {figure}"), params, ("strategy",))
     elif basis == "minimum":
         yield Step(N_("the smallest: {figure}"), params, ("strategy",))
@@ -164,7 +166,9 @@ def _measured(amounts: Yuan, closeness: Closeness, near: bool, who: str) -> Step
     texts = {
         "percent": (
             N_("{who}, {low} to {high}: {apart} apart, {share} % of the largest; up to {percent} % is close: close"),
-            N_("{who}, {low} to {high}: {apart} apart, {share} % of the largest; up to {percent} % is close: not close"),
+            N_(
+                "{who}, {low} to {high}: {apart} apart, {share} % of the largest; up to {percent} % is close: not close"
+            ),
         ),
         "yuan": (
             N_("{who}, {low} to {high}: {apart} apart; up to {yuan} yuan is close: close"),
@@ -172,7 +176,9 @@ def _measured(amounts: Yuan, closeness: Closeness, near: bool, who: str) -> Step
         ),
         "greater": (
             N_("{who}, {low} to {high}: {apart} apart, {share} %; up to {percent} % or {yuan} yuan is close: close"),
-            N_("{who}, {low} to {high}: {apart} apart, {share} %; up to {percent} % or {yuan} yuan is close: not close"),
+            N_(
+                "{who}, {low} to {high}: {apart} apart, {share} %; up to {percent} % or {yuan} yuan is close: not close"
+            ),
         ),
     }
     names = tuple(name for name in _CLOSENESS if closeness.measure in name or name == "closeness_measure")

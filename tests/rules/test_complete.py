@@ -32,7 +32,13 @@ def unsourced(file: Path) -> list[str]:
         f"{file.name} {name} {number}: {key}"
         for name, body in tomllib.loads(file.read_text("utf-8")).items()
         for number, value in enumerate(body.get("values") or [{}])
-        for key, kind in (("from", date), ("issued", date), ("document", str), ("clause", str), ("value", (int, str, list)))
+        for key, kind in (
+            ("from", date),
+            ("issued", date),
+            ("document", str),
+            ("clause", str),
+            ("value", (int, str, list)),
+        )
         if not isinstance(value.get(key), kind) or value[key] == ""
     ]
 

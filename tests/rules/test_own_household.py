@@ -4,11 +4,11 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from rules.deciding import DEFAULT, ratings
 
 from gridcredit.decisions import decide
 from gridcredit.policy import Policy, PolicyBook, Value
 from gridcredit.schema import Columns
+from rules.deciding import DEFAULT, ratings
 
 ZHANG = "990101197001011235"
 OTHER = "990101197102022341"

@@ -1,0 +1,1 @@
+"""What each command does: calls ``batch`` and ``pipeline``, prints, and returns the exit code."""

@@ -1,0 +1,122 @@
+"""What commands share: their options, the files that they are given, the exit code."""
+
+import hashlib
+import json
+import secrets
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gridcredit import batch, errors
+from gridcredit import policy as policy_files
+from gridcredit.findings import ERROR, Finding
+from gridcredit.i18n import N_, language
+from gridcredit.reports.console import Terminal
+
+if TYPE_CHECKING:
+    from gridcredit.ledger.store import Ledger
+    from gridcredit.policy import PolicyBook
+
+
+@dataclass(frozen=True, slots=True)
+class Common:
+    """The options that commands share; ``now`` is UTC, ``ledger`` ``none`` records nothing."""
+
+    as_of: date
+    now: datetime
+    policies: Sequence[Path]
+    ledger: str
+    as_json: bool
+    table_format: str | None
+    profile: Path | None = None
+    passwords: Path | None = None
+
+    def terminal(self) -> Terminal:
+        return Terminal(sys.stderr if self.as_json else sys.stdout, self.table_format)
+
+    def task(self, out: Path | None) -> batch.Task:
+        """What the workers need; ``out`` None: check only. Raises ``PolicyError`` for a faulty policy or profile."""
+        policies = self.policy_book()
+        policies.on(self.as_of).rows()
+        if self.passwords is not None:
+            _read_text(self.passwords)
+        sha256 = None
+        if self.profile is not None:
+            from gridcredit.ingest import profile
+
+            profile.load(self.profile)
+            sha256 = hashlib.sha256(self.profile.read_bytes()).hexdigest()
+        return batch.Task(
+            out, self.as_of, policies, language(), self.profile, sha256, self.passwords, secrets.token_bytes(32)
+        )
+
+    def policy_book(self) -> "PolicyBook":
+        """The shipped policy under the files of --policy; raises ``PolicyError``."""
+        return policy_files.load(self.policies)
+
+    def opener(self, dry_run: bool = False) -> "Callable[[], Ledger] | None":
+        """The ledger to write to, opened when it is called for; None where nothing is to be recorded."""
+        if self.ledger == "none" or dry_run:
+            return None
+
+        def open_ledger() -> "Ledger":
+            from gridcredit.ledger.store import Ledger
+
+            return Ledger(self.ledger)
+
+        return open_ledger
+
+    def existing_ledger(self) -> "Ledger":
+        if self.ledger == "none":
+            raise errors.UsageError(N_("this command needs a ledger; name it with --ledger"))
+        from gridcredit.ledger.store import Ledger
+
+        return Ledger(self.ledger, must_exist=True)
+
+    def print_json(self, value: object) -> None:
+        if self.as_json:
+            print(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+
+
+def _read_text(path: Path) -> None:
+    """Raises ``UsageError`` where a file of passwords cannot be read by the workers."""
+    try:
+        path.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        raise errors.UsageError(N_("{path} cannot be read; save it as a text file in UTF-8"), path=path) from None
+
+
+def workbooks_in(places: Sequence[Path]) -> tuple[list[Path], list[batch.Outcome], list[Finding]]:
+    """The workbooks to read, each once however it is spelt, an outcome for each folder that holds none, and what was
+    passed over.
+    """
+    passed: list[Finding] = []
+    paths: dict[Path, Path] = {}
+    empty: list[batch.Outcome] = []
+    for place in places:
+        try:
+            found = batch.find_workbooks(place)
+            passed += [Finding("PASSED_OVER", other.name) for other in batch.find_others(place)]
+        except OSError:
+            empty.append(batch.Outcome((place,), [Finding("FILE_NO_ACCESS", place.name)]))
+            continue
+        if not found:
+            empty.append(batch.Outcome((place,), [Finding("NO_WORKBOOKS", place.name)]))
+        for path in found:
+            if place.is_dir() and batch.is_marked_copy(path):
+                passed.append(Finding("COPY_PASSED_OVER", path.name))
+            else:
+                paths.setdefault(path.resolve(), path)
+    return list(paths.values()), empty, passed
+
+
+def exit_code(outcomes: Sequence[batch.Outcome]) -> int:
+    if any(outcome.defect for outcome in outcomes):
+        return errors.INTERNAL
+    if all(outcome.village is None for outcome in outcomes):
+        return errors.ALL_REFUSED
+    refused = any(finding.severity == ERROR for outcome in outcomes for finding in outcome.findings)
+    return errors.PARTIAL if refused else errors.DONE
