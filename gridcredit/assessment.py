@@ -7,17 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from gridcredit.checking import day_of
 from gridcredit.decisions import decide
-from gridcredit.findings import Doubt, Finding
-from gridcredit.ingest import checks
+from gridcredit.findings import Finding
 from gridcredit.ingest.facts import VillageFacts
-from gridcredit.ingest.rows import shown_key
 from gridcredit.ingest.village import Ingested
 from gridcredit.policy import Policy, PolicyBook
 from gridcredit.rates import AT_ASSESSMENT, Rates, rates
-from gridcredit.rules import limits, plausibility
 from gridcredit.rules.denominators import in_net_roster
-from gridcredit.rules.filing import in_words, missing_fields
+from gridcredit.rules.filing import missing_fields
 from gridcredit.schema import DECISIONS, STATUSES, Columns, Counts, height, rows_of
 
 
@@ -84,43 +82,6 @@ class Assessment:
             (self.facts.village, household, status, line or None, suggested or None, *rest)
             for household, status, line, suggested, *rest in rows_of(self.households, DECISIONS[:-1])
         ]
-
-
-def day_of(facts: VillageFacts, as_of: date) -> date:
-    """The date of a village's decisions: its 评议日期, or ``as_of`` where it has none or a later one."""
-    return facts.assessed_on if facts.assessed_on and facts.assessed_on <= as_of else as_of
-
-
-def doubts_of(ingested: Ingested, policy: Policy, day: date) -> list[Finding]:
-    """What looks wrong across the cells of a village, by the policy's values; all of it warnings."""
-    assert ingested.facts is not None
-    households, members, ratings = ingested.households, ingested.members, ingested.ratings
-    found = checks.doubts(households, members, ratings)
-    cap = limits.cap_of(policy.values("limits"), ingested.facts.cap_yuan)
-    found += plausibility.doubts(households, members, ratings, policy.values("plausibility"), day, cap)
-    found += _unfiled(ingested, policy, day)
-    tables = {"households": households, "members": members, "ratings": ratings}
-    findings = []
-    for doubt in found:
-        table = tables[doubt.table]
-        place = ingested.cell(table, doubt.row, doubt.column)
-        household = shown_key(table["household_id"][doubt.row])
-        findings.append(Finding(doubt.code, *place, household, doubt.params))
-    return findings
-
-
-def _unfiled(ingested: Ingested, policy: Policy, day: date) -> list[Doubt]:
-    """The households on the roster whose file lacks a mandatory field, told at the first of them."""
-    lacks = missing_fields(ingested.households, ingested.members, policy.values("filing"), day)
-    found = []
-    for row, (fields, status) in enumerate(zip(lacks, ingested.households["registration_status"])):
-        if not height(ingested.members):  # told once, as MEMBERS_MISSING
-            fields = ";".join(field for field in fields.split(";") if not field.startswith("members"))
-        if fields and status != "deregistered":
-            first = fields.replace(";", "|").split("|")[0]
-            column = "household_id" if first.startswith("members") else first
-            found.append(Doubt("FILE_INCOMPLETE", "households", row, column, {"fields": in_words(fields)}))
-    return found
 
 
 def assess(ingested: Ingested, book: PolicyBook, as_of: date, profile_sha256: str | None = None) -> Assessment:

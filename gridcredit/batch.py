@@ -260,12 +260,14 @@ def work(job: Job) -> Outcome:
     reads: list[FileRead] = []
     try:
         reading = None if job.reads[0] else _start(job, 0)
-        from gridcredit import pipeline
+        from gridcredit import checking
 
+        if task.out is not None:
+            from gridcredit import pipeline  # noqa: F401
         for place, (name, known) in enumerate(zip(outcome.files, job.reads)):
             if known is None:
                 reading = reading or _start(job, place)
-                known, reading = pipeline.read_file(reading.answer(), name), None
+                known, reading = checking.read_file(reading.answer(), name), None
             reads.append(known)
             outcome.hashes[job.paths[place]] = known.sha256
         if job.fellows:
@@ -273,13 +275,13 @@ def work(job: Job) -> Outcome:
             if not reads[0].whole:
                 outcome.read = reads[0]
                 return outcome
-        ingested = pipeline.check_village(reads, task.policies, task.as_of)
+        ingested = checking.check_village(reads, task.policies, task.as_of)
         outcome.findings, outcome.counts = ingested.findings, ingested.counts
         if ingested.facts is None:
             return outcome
         outcome.village = ingested.facts.village
         if task.several:
-            outcome.people = pipeline.people_of(ingested, task.salt)
+            outcome.people = checking.people_of(ingested, task.salt)
         if task.out is not None:
             _assess(job, ingested, outcome)
     except FileRefused as refused:

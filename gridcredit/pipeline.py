@@ -1,23 +1,20 @@
 """The stages in order: workbook → ingest → rules → decisions → ledger → coverage, schedules → reports.
 
-Every function here takes and returns values; ``batch`` reads and writes the files around them. The monthly reports
+The first of them, up to a village that is read and checked, stand in ``checking``, which is light to import. Every
+function takes and returns values; ``batch`` reads and writes the files around them. The monthly reports
 import what they alone need, pandas above all, when they are called: assessing a village does without it.
 """
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from gridcredit.assessment import Assessment, assess, day_of, doubts_of
+from gridcredit.assessment import Assessment, assess
 from gridcredit.errors import UsageError
 from gridcredit.findings import Finding
 from gridcredit.i18n import N_
-from gridcredit.ingest import checks
 from gridcredit.ingest.outcomes import ingest_outcomes
-from gridcredit.ingest.parts import FileRead, unpack
-from gridcredit.ingest.rows import shown_key
-from gridcredit.ingest.village import Ingested, join
+from gridcredit.ingest.village import Ingested
 from gridcredit.ingest.workbook import Workbook
 from gridcredit.ledger.assessed import run_of
 from gridcredit.ledger.entries import Event, Run
@@ -54,30 +51,6 @@ class Recorded:
     counts: Counts | None
     new: int
     findings: tuple[Finding, ...]
-
-
-def read_file(answer: Mapping[str, Any], file: str) -> FileRead:
-    """What the reader's child process made of ``file``."""
-    return unpack(answer, file)
-
-
-def check_village(reads: Sequence[FileRead], policies: PolicyBook, as_of: date) -> Ingested:
-    """The village that files make together: rows accepted, rows refused, findings; checked across its cells."""
-    ingested = join(reads)
-    if ingested.facts is not None:
-        day = day_of(ingested.facts, as_of)
-        ingested.findings += doubts_of(ingested, policies.on(day), day)
-    return ingested
-
-
-def people_of(ingested: Ingested, salt: bytes) -> dict[str, tuple[str, str, str, str]]:
-    """File, sheet, cell and household of each person with an ID number, by a hash that tells no number."""
-    tables = {"households": ingested.households, "members": ingested.members}
-    found = {}
-    for person, (name, row) in checks.people(ingested.households, ingested.members, salt).items():
-        key = tables[name]["household_id"][row]
-        found[person] = (*ingested.cell(tables[name], row, "id_number"), shown_key(key))
-    return found
 
 
 def assess_village(

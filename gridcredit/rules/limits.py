@@ -7,12 +7,7 @@ import numpy as np
 from gridcredit.i18n import N_
 from gridcredit.policy import Values
 from gridcredit.rules.board import Board, Step
-
-
-def cap_of(values: Values, village_cap: int | None) -> int:
-    """The largest line of one household in yuan: the bank's cap, or the village's 最高额度 if that is lower."""
-    cap = values.number("household_cap_yuan")
-    return cap if village_cap is None else min(cap, village_cap)
+from gridcredit.rules.cap import cap_of
 
 
 def apply(board: Board, values: Values) -> None:
@@ -37,27 +32,36 @@ def explain(board: Board, row: int, values: Values) -> Iterator[Step]:
     if not board.basis[row]:
         return
     figure, cap, step = int(board.figure[row]), cap_of(values, board.village_cap), values.number("rounding_yuan")
-    if figure > cap:
-        theirs = board.village_cap is not None and board.village_cap < values.number("household_cap_yuan")
-        text = (
-            N_("{figure} is above the village's cap {cap}: {cap}")
-            if theirs
-            else N_("{figure} is above the cap {cap}: {cap}")
-        )
-        yield Step(text, {"figure": figure, "cap": cap}, ("household_cap_yuan",))
-    else:
-        yield Step(N_("{figure} is within the cap {cap}"), {"figure": figure, "cap": cap}, ("household_cap_yuan",))
+    yield _capping(figure, cap, cap < values.number("household_cap_yuan"))
     line = min(figure, cap) // step * step
     yield Step(
-        N_("{figure} rounded down to a multiple of {step}: {line}"),
+        N_("{figure} yuan, rounded down to a multiple of {step} yuan: {line} yuan"),
         {"figure": min(figure, cap), "step": step, "line": line},
         ("rounding_yuan",),
     )
-    least = values.number("minimum_line_yuan")
-    if not values.limit("minimum_line_yuan").at_least(line):
-        text = N_("{line} is below the smallest line {least}: nothing is granted")
-        yield Step(text, {"line": line, "least": least}, ("minimum_line_yuan",))
+    least = values.limit("minimum_line_yuan")
+    if not least.at_least(line):
+        text = (
+            N_("{figure} yuan is less than the smallest line, {least} yuan: no line")
+            if least.inclusive
+            else N_("{figure} yuan is not more than {least} yuan, and a line must be: no line")
+        )
+        yield Step(text, {"figure": line, "least": least.value, "line": 0}, ("minimum_line_yuan",))
     elif board.line[row]:
-        yield Step(N_("credit line {line}"), {"line": int(board.line[row])})
+        yield Step(N_("credit line: {line} yuan"), {"line": line}, ("minimum_line_yuan",))
     else:
-        yield Step(N_("suggested line for the collective review: {line}"), {"line": int(board.suggested[row])})
+        text = N_("suggested line for the collective review: {line} yuan")
+        yield Step(text, {"line": line}, ("minimum_line_yuan",))
+
+
+def _capping(figure: int, cap: int, of_village: bool) -> Step:
+    within = (
+        N_("{figure} yuan is within the largest line of the village (最高额度 on its sheet 村), {cap} yuan"),
+        N_("{figure} yuan is within the largest line of one household, {cap} yuan"),
+    )
+    above = (
+        N_("{figure} yuan is above the largest line of the village (最高额度 on its sheet 村): capped to {cap} yuan"),
+        N_("{figure} yuan is above the largest line of one household: capped to {cap} yuan"),
+    )
+    text = (above if figure > cap else within)[not of_village]
+    return Step(text, {"figure": figure, "cap": cap}, ("household_cap_yuan",))

@@ -12,7 +12,7 @@ import openpyxl
 from openpyxl.workbook import Workbook as Book
 from workbooks import VILLAGE, write
 
-from gridcredit import pipeline, policy
+from gridcredit import checking, policy
 from gridcredit.assessment import assess
 from gridcredit.findings import Finding
 from gridcredit.ingest.parts import unpack
@@ -188,7 +188,7 @@ def outcome(folder: Path, files: Mapping[str, Content], profile: str) -> tuple[d
     if refusals:
         return {}, told(refusals)
     policies = policy.load([])
-    done = pipeline.check_village(reads, policies, AS_OF)
+    done = checking.check_village(reads, policies, AS_OF)
     if done.facts is None:
         return {}, told(done.findings)
     assessed = assess(done, policies, AS_OF)

@@ -11,7 +11,7 @@ from gridcredit import decisions, policy, rules, schema
 
 RULES = Path(rules.__file__).parent
 CASES = Path(__file__).parent
-NO_RULES = ("__init__", "board")
+NO_RULES = ("__init__", "board", "cap")
 
 
 def parts_missing(rules_folder: Path, cases_folder: Path) -> list[str]:
