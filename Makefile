@@ -10,7 +10,7 @@ RUFF_CHECK := $(BIN)/ruff check --line-length 120 --select E,F,W,I,B,UP,SIM,C4,P
 	--ignore RUF001,RUF002,RUF003,B905,E501 --per-file-ignores 'tests/**:ARG'
 SOURCES := gridcredit tests benchmarks tools sample_data
 
-.PHONY: demo test fuzz lint format docs bench clean
+.PHONY: demo test fuzz mutants lint format docs bench clean
 
 demo: .venv/installed
 	@rm -rf $(OUT) && mkdir -p $(OUT)
@@ -26,6 +26,9 @@ test: .venv/developing
 
 fuzz: .venv/developing
 	$(BIN)/python tools/fuzz.py $(MUTANTS)
+
+mutants: .venv/developing
+	$(BIN)/python tools/mutants.py $(ONLY)
 
 lint: .venv/developing
 	$(RUFF_FORMAT) --check $(SOURCES)
@@ -45,7 +48,7 @@ bench: .venv/developing
 	$(BIN)/python benchmarks/compare.py
 
 clean:
-	rm -rf .venv out build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv out build mutants *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 
 .venv/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

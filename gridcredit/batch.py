@@ -13,7 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from multiprocessing import get_context
@@ -27,6 +27,7 @@ from gridcredit.i18n import _, set_language
 from gridcredit.ingest.workbook import FileRefused, ReaderDefect, Reading, Workbook
 
 if TYPE_CHECKING:
+    from gridcredit.changes import Changes
     from gridcredit.ingest.parts import FileRead
     from gridcredit.ingest.village import Ingested
     from gridcredit.ledger.entries import Run
@@ -43,7 +44,8 @@ PR_SET_PDEATHSIG = 1
 @dataclass(frozen=True, slots=True)
 class Task:
     """What all jobs of a run share; ``out`` None: check only. ``profile`` and ``passwords`` are files; ``salt`` hides
-    ID numbers while villages are compared, as they are where there are ``several`` files."""
+    ID numbers while villages are compared, as they are where there are ``several`` files. ``ledger``: a file to look up
+    earlier runs in, which need not exist."""
 
     out: Path | None
     as_of: date
@@ -54,6 +56,7 @@ class Task:
     passwords: Path | None = None
     salt: bytes = b""
     several: bool = False
+    ledger: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,7 @@ class Outcome:
     tally: dict[str, int] = field(default_factory=dict)
     coverage: dict[str, Any] = field(default_factory=dict)
     decisions: list[tuple[Any, ...]] = field(default_factory=list)
+    changes: "Changes | None" = None
     run: "Run | None" = None
     staged: Path | None = None
     target: Path | None = None
@@ -264,6 +268,9 @@ def work(job: Job) -> Outcome:
 
         if task.out is not None:
             from gridcredit import pipeline  # noqa: F401
+
+            if _has_runs(task.ledger):
+                import gridcredit.ledger.store  # noqa: F401  takes long; the reader's child reads meanwhile
         for place, (name, known) in enumerate(zip(outcome.files, job.reads)):
             if known is None:
                 reading = reading or _start(job, place)
@@ -310,8 +317,10 @@ def _assess(job: Job, ingested: "Ingested", outcome: Outcome) -> None:
     from gridcredit import pipeline
 
     assert job.task.out is not None
-    assessed = pipeline.assess_village(ingested, job.task.policies, job.task.as_of, job.task.profile_sha256)
-    assessment = assessed.assessment
+    task = job.task
+    with _earlier_runs(task.ledger) as ledger:
+        assessed = pipeline.assess_village(ingested, task.policies, task.as_of, task.profile_sha256, ledger)
+    assessment, outcome.changes = assessed.assessment, assessed.changes
     outcome.findings = list(assessment.findings)
     outcome.tally, outcome.coverage, outcome.run = assessment.tally(), dict(assessed.coverage), assessed.run
     outcome.decisions = assessment.decision_rows()
@@ -319,6 +328,19 @@ def _assess(job: Job, ingested: "Ingested", outcome: Outcome) -> None:
     outcome.target = job.task.out / name
     output.refuse_inputs(outcome.target, job.paths)
     outcome.staged = output.stage(outcome.target, assessed.workbook)
+
+
+def _has_runs(ledger: str | None) -> bool:
+    """Whether there may be earlier runs: a ledger that is made meanwhile has none."""
+    return ledger is not None and Path(ledger).is_file() and Path(ledger).stat().st_size > 0
+
+
+def _earlier_runs(ledger: str | None) -> "AbstractContextManager[Ledger | None]":
+    if ledger is None or not _has_runs(ledger):
+        return nullcontext()
+    from gridcredit.ledger.store import Ledger
+
+    return Ledger(ledger, must_exist=True)
 
 
 class _Pool:

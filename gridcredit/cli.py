@@ -90,9 +90,8 @@ def _options(*chosen: Callable[[Any], Any]) -> Callable[[Function], Function]:
 
 
 FILE = click.Path(path_type=Path, dir_okay=False)
-OUT = _option(
-    "-o", "--out", type=click.Path(path_type=Path, file_okay=True), default=".", help=N_("Folder for the result files.")
-)
+FOLDER = click.Path(path_type=Path, file_okay=True)
+OUT = _option("-o", "--out", type=FOLDER, default=".", help=N_("Folder for the result files."))
 AS_OF = _option(
     "--as-of", type=IsoDate(), metavar="YYYY-MM-DD", help=N_("The date to look from (default: today in China).")
 )
@@ -101,7 +100,7 @@ POLICY = _option(
     "policies",
     type=click.Path(path_type=Path),
     multiple=True,
-    help=N_("A bank's policy file (TOML) over the shipped values; may repeat."),
+    help=N_("A bank's policy file (TOML or workbook) over the shipped values; may repeat."),
 )
 LEDGER = _option(
     "--ledger",
@@ -134,6 +133,12 @@ PASSWORDS = _option(
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help=N_("A file with the passwords of protected workbooks, one a line."),
 )
+ARCHIVE = _option(
+    "--archive",
+    type=click.Path(path_type=Path, file_okay=False),
+    envvar="GRIDCREDIT_ARCHIVE",
+    help=N_("Folder in which inputs are kept by their SHA-256, for replay."),
+)
 WORKBOOKS = click.argument("workbooks", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 
 
@@ -149,14 +154,20 @@ def cli() -> None:
 
 @cli.command(help=N_("Assess village workbooks: one result workbook per village, decisions to the ledger."))
 @WORKBOOKS
-@_options(OUT, AS_OF, POLICY, PROFILE, PASSWORDS, LEDGER, JOBS, LANG, JSON, DRY_RUN, TABLE_FORMAT)
+@_options(OUT, AS_OF, POLICY, PROFILE, PASSWORDS, LEDGER, ARCHIVE, JOBS, LANG, JSON, DRY_RUN, TABLE_FORMAT)
 @_option("--decisions", type=FILE, help=N_("Also write all decisions to this CSV file."))
 def assess(
-    workbooks: Sequence[Path], out: Path, jobs: int | None, dry_run: bool, decisions: Path | None, **shared: Any
+    workbooks: Sequence[Path],
+    out: Path,
+    archive: Path | None,
+    jobs: int | None,
+    dry_run: bool,
+    decisions: Path | None,
+    **shared: Any,
 ) -> int:
     from gridcredit.commands import village
 
-    return village.assess(_common(**shared), workbooks, out, jobs, dry_run, decisions)
+    return village.assess(_common(**shared), workbooks, out, jobs, dry_run, decisions, archive)
 
 
 @cli.command(help=N_("Read village workbooks and list what was found in them; nothing is decided or recorded."))
@@ -182,6 +193,17 @@ def check(
             raise click.UsageError(_("--suggest-profile reads one workbook"))
         return village.suggest_profile(workbooks[0], common.profile, common.passwords)
     return village.check(common, workbooks, jobs, findings, out if annotate else None)
+
+
+@cli.command(help=N_("Tell why a household got its line: ratings, rules, clauses, arithmetic, earlier decisions."))
+@click.argument("village")
+@click.argument("household_id")
+@_options(AS_OF, POLICY, LEDGER, LANG, JSON, TABLE_FORMAT)
+@_option("-o", "--out", type=FOLDER, help=N_("Also write the explanation to this folder, as a sheet to be printed."))
+def explain(village: str, household_id: str, out: Path | None, **shared: Any) -> int:
+    from gridcredit.commands import explain as command
+
+    return command.explain(_common(**shared), village, household_id, out)
 
 
 @cli.command(help=N_("Take outcomes workbooks (signings, cards, drawdowns, inspections …) into the ledger."))
@@ -217,6 +239,95 @@ def inspections(out: Path, until: date | None, **shared: Any) -> int:
     from gridcredit.commands import monthly
 
     return monthly.inspections(_common(**shared), out, until)
+
+
+@cli.command(help=N_("Make an earlier run again from its inputs and policy, and compare value for value."))
+@click.argument("run")
+@click.argument("places", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@_options(POLICY, PASSWORDS, LEDGER, ARCHIVE, LANG, JSON, TABLE_FORMAT)
+def replay(run: str, places: Sequence[Path], archive: Path | None, **shared: Any) -> int:
+    from gridcredit.commands import replay as command
+
+    return command.replay(_common(**shared), run, places, archive)
+
+
+@cli.command(help=N_("Write a workbook to be filled in: policy (the values in force, to be changed)."))
+@click.argument("kind", type=click.Choice(["policy"]))
+@_options(OUT, AS_OF, POLICY, PASSWORDS, LANG, JSON)
+def template(kind: str, out: Path, **shared: Any) -> int:
+    from gridcredit.commands import template as command
+
+    return command.template(_common(**shared), kind, out)
+
+
+@cli.group(cls=Group, help=N_("The rules' values: show, check, compare and try them."))
+@_options(LANG)
+def policy() -> None:
+    pass
+
+
+@policy.command(help=N_("List the values in force with their sources."))
+@_options(AS_OF, POLICY, PASSWORDS, LANG, JSON, TABLE_FORMAT)
+@_option("--rule", metavar="NAME", help=N_("Only this rule, or one value of it (rule.name)."))
+@_option("--history", "with_history", is_flag=True, help=N_("All dated values of all files, and what became of them."))
+def show(rule: str | None, with_history: bool, **shared: Any) -> int:
+    from gridcredit.commands import policy as command
+
+    return command.show(_common(**shared), rule, with_history)
+
+
+@policy.command(help=N_("Note what looks odd: clauses that say otherwise, values without effect."))
+@_options(AS_OF, POLICY, PASSWORDS, LANG, JSON, TABLE_FORMAT)
+def lint(**shared: Any) -> int:
+    from gridcredit.commands import policy as command
+
+    return command.lint(_common(**shared))
+
+
+@policy.command(
+    help=N_(
+        "Say in words what differs.\n\nNo FILE: --policy against the shipped policy. One: what it changes. Two: the first against the second; default stands for none."
+    )
+)
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+@_options(AS_OF, POLICY, PASSWORDS, LANG, JSON)
+def diff(files: Sequence[Path], **shared: Any) -> int:
+    from gridcredit.commands import policy as command
+
+    if len(files) > 2:
+        raise click.UsageError(_("policy diff compares two policy files at most"))
+    return command.diff(_common(**shared), files)
+
+
+@policy.command("test", help=N_("Try the cases of the policy files; without a file, the examples of the contract."))
+@_options(AS_OF, POLICY, PASSWORDS, LANG, JSON, TABLE_FORMAT)
+def try_cases(**shared: Any) -> int:
+    from gridcredit.commands import policy as command
+
+    return command.try_cases(_common(**shared))
+
+
+@policy.command(
+    help=N_(
+        "Say what --policy would do to the ledger's villages: statuses, lines, coverage, review queue.\n\nNothing is recorded."
+    )
+)
+@_options(OUT, AS_OF, POLICY, PASSWORDS, LEDGER, LANG, JSON, TABLE_FORMAT)
+@_option(
+    "--baseline",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    help=N_("A policy file to compare with, in place of the policies of the runs; may repeat."),
+)
+@_option(
+    "--vary",
+    metavar="NAME=FIRST:LAST:STEP",
+    help=N_("Also try a value step by step, such as closeness=0.1:0.5:0.05."),
+)
+def simulate(out: Path, baseline: Sequence[Path], vary: str | None, **shared: Any) -> int:
+    from gridcredit.commands import simulate as command
+
+    return command.run(_common(**shared), out, baseline, vary)
 
 
 def _common(

@@ -3,13 +3,17 @@
 ``standing`` says where each household stands; ``coverage`` sums it. Totals are sums over sums, never means of rates.
 """
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from datetime import date
+from functools import cache
 from typing import Any
 
 import pandas as pd
 
 from gridcredit.policy import Policy
 from gridcredit.rules.denominators import in_net_roster
+from gridcredit.rules.validity import IN_FORCE, STATES, State, Term, frozen_and_cancelled, recorded_term, state_of
 
 COUNTS = ("roster", "filed", "rated", "credited", "signed", "carded", "drawn", "line_yuan", "balance_yuan")
 BY = ("village", "group", "grid", "branch")
@@ -17,23 +21,25 @@ WITHIN = {"group": "village", "grid": "branch"}  # equal names in two of these a
 
 
 def standing(roster: pd.DataFrame, events: pd.DataFrame, policy: Policy) -> pd.DataFrame:
-    """Where each household of the roster (``excluded`` ones left out) stands after ``events``.
+    """Where each household of the roster (``excluded`` ones left out) stands after ``events``, on the policy's day.
 
     ``roster``: village, household_id, group, grid, branch, status, line_yuan, assessed_on, registration_status,
-    residence_status, list_status, missing_fields, rated. ``events``: oldest first: village, household_id, kind,
-    effective, amount_yuan, result. Adds the columns of ``COUNTS`` and the denominators, as 0/1 or whole yuan;
-    ``stranded`` are balances in use without a valid line, which the figures of the credited leave out.
+    residence_status, list_status, missing_fields, rated; valid_until and review_on (ISO dates) where they were
+    recorded. ``events``: oldest first: village, household_id, kind, effective, amount_yuan, result. Adds the columns of
+    ``COUNTS`` and the denominators, as 0/1 or whole yuan; ``stranded`` are balances in use without a valid line, which
+    the figures of the credited leave out; ``state`` and ``since`` of ``validity`` and ``granted_yuan``, the line
+    whatever became of it.
     """
     table = roster[roster["status"] != "excluded"].reset_index(drop=True)
+    states = list(_line_states(table, events, policy))
+    valid = pd.Series([state.code in IN_FORCE for state in states], index=table.index, dtype=bool)
     index = pd.MultiIndex.from_frame(table[["village", "household_id"]])
     state = _state(events)
 
     def of(name: str) -> pd.Series:
         return state[name].reindex(index).reset_index(drop=True)
 
-    cancelled = of("cancelled_on")
-    ended = cancelled.notna() & (cancelled >= table["assessed_on"]).fillna(False)
-    line = table["line_yuan"].where(~ended & ~of("frozen").eq(True), 0)
+    line = table["line_yuan"].where(valid, 0)
     listed = of("list_status").where(of("list_status").notna(), table["list_status"])
     credited = line > 0
     balance = of("balance_yuan").astype("Int64").fillna(0).astype("int64")
@@ -54,6 +60,9 @@ def standing(roster: pd.DataFrame, events: pd.DataFrame, policy: Policy) -> pd.D
     }
     table = table.assign(**flags).astype(dict.fromkeys(flags, "int64"))
     return table.assign(
+        state=[state.code for state in states],
+        since=pd.Series([state.since for state in states], index=table.index, dtype=object),
+        granted_yuan=table["line_yuan"].astype("int64"),
         line_yuan=line.astype("int64"),
         balance_yuan=balance.where(credited, 0),
         stranded_yuan=balance.where(~credited, 0),
@@ -69,6 +78,27 @@ def coverage(households: pd.DataFrame, by: str = "village") -> pd.DataFrame:
     return households.assign(name=name).groupby("name", sort=False)[columns].sum().reset_index()
 
 
+def lines_by_state(households: pd.DataFrame) -> dict[str, dict[str, int]]:
+    """By each of ``validity.STATES`` the ``households`` of ``standing`` whose line is in it, those lines and what of them
+    is in use, in yuan. One that is due for review is a valid one.
+    """
+    found = {}
+    for code in STATES:
+        theirs = households[households["state"] == code]
+        balance = theirs["balance_yuan"].sum() + theirs["stranded_yuan"].sum()
+        found[code] = {
+            "households": len(theirs),
+            "line_yuan": int(theirs["granted_yuan"].sum()),
+            "balance_yuan": int(balance),
+        }
+    return found
+
+
+def not_valid(households: pd.DataFrame) -> pd.DataFrame:
+    """Those of ``standing`` whose line is no longer valid, or not at the moment."""
+    return households[households["state"].isin([code for code in STATES if code not in IN_FORCE])]
+
+
 def named_rows(table: pd.DataFrame) -> list[tuple[str, Mapping[str, int]]]:
     """The rows of ``coverage`` by name."""
     return [(str(row["name"]), {str(key): value for key, value in row.items()}) for row in table.to_dict("records")]
@@ -77,6 +107,26 @@ def named_rows(table: pd.DataFrame) -> list[tuple[str, Mapping[str, int]]]:
 def total(table: pd.DataFrame) -> Mapping[str, int]:
     """The sum of all rows of ``coverage``."""
     return {str(name): int(value) for name, value in table.drop(columns="name").sum().items()}
+
+
+def _line_states(table: pd.DataFrame, events: pd.DataFrame, policy: Policy) -> Iterator[State]:
+    """What has become of each row's line."""
+    holding = events[events["kind"].isin(["frozen", "unfrozen", "cancelled"])]
+    happened: dict[tuple[str, str], list[Mapping[str, Any]]] = defaultdict(list)
+    for event in holding.to_dict("records"):
+        happened[event["village"], event["household_id"]].append({str(name): value for name, value in event.items()})
+    values = policy.values("validity")
+
+    @cache
+    def term(decided_on: date, valid_until: str | None, review_on: str | None) -> Term:
+        return recorded_term(decided_on, valid_until, review_on, values)
+
+    names = ("village", "household_id", "line_yuan", "assessed_on", "valid_until", "review_on")
+    columns = [table[name].tolist() if name in table else [None] * len(table) for name in names]
+    for village, household, line, assessed_on, *dates in zip(*columns):
+        until, review = (text if isinstance(text, str) else None for text in dates)
+        held = frozen_and_cancelled(happened.get((village, household), ()))
+        yield state_of(line, term(assessed_on, until, review), policy.day, *held)
 
 
 def _state(events: pd.DataFrame) -> pd.DataFrame:
@@ -98,8 +148,6 @@ def _state(events: pd.DataFrame) -> pd.DataFrame:
     columns = {
         "signed": last(("signed", True), ("cancelled", False)),
         "carded": last(("carded", True), ("cancelled", False)),
-        "frozen": last(("frozen", True), ("unfrozen", False)),
-        "cancelled_on": events[kinds == "cancelled"].groupby(key)["effective"].last(),
         "list_status": lists.assign(value=on_list).groupby(key)["value"].last(),
         "balance_yuan": events.assign(value=signed_amounts).groupby(key)["value"].sum(),
     }

@@ -1,6 +1,6 @@
 """The rules in their order, applied to one village's households and ratings."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from types import ModuleType
 from typing import Any
 
@@ -8,13 +8,18 @@ import numpy as np
 
 from gridcredit.policy import Policy, Values
 from gridcredit.rules import (
+    base_model,
+    borrower,
     counting,
+    evidence,
+    exposure,
     limits,
     lists,
     own_household,
     reconcile,
     refusals,
     registration,
+    validity,
 )
 from gridcredit.rules.board import Board, Ratings, texts
 from gridcredit.schema import Columns
@@ -26,7 +31,12 @@ ORDER: tuple[ModuleType, ...] = (
     counting,
     refusals,
     reconcile,
+    evidence,
+    base_model,
     limits,
+    borrower,
+    exposure,
+    validity,
 )
 """Each has ``apply(board, values)``, which writes its verdict on the board, and ``explain(board, row, values)``, which
 tells in ``Step``s what it did with one household; to be called before the next rule is applied.
@@ -52,11 +62,11 @@ def decide(
     return table_of(board)
 
 
-def board_of(
-    households: Columns, members: Columns, ratings: Columns, village_cap: int | None, policy: Policy
-) -> Board:
+def board_of(households: Columns, members: Columns, ratings: Columns, village_cap: int | None, policy: Policy) -> Board:
     """The village as the rules find it."""
-    return Board(households, members, ratings, _ratings(households["household_id"], ratings), village_cap, policy.day)
+    expiry = validity.expiry(policy.day, policy.values("validity"))
+    at = {key: row for row, key in enumerate(households["household_id"])}
+    return Board(households, members, ratings, at, _ratings(at, ratings), village_cap, policy.day, expiry)
 
 
 def steps(board: Board, policy: Policy) -> Iterator[tuple[ModuleType, Values]]:
@@ -69,33 +79,30 @@ def steps(board: Board, policy: Policy) -> Iterator[tuple[ModuleType, Values]]:
 
 def table_of(board: Board) -> dict[str, list[Any]]:
     """What stands on the board in the end, as ``decide`` gives it."""
-    reasons = np.full(board.size, "", dtype=object)
+    reasons, outlying = texts([""] * board.size), texts([""] * board.size)
     for code, mask in board.reasons.items():
         reasons[mask] += ";" + code
-    lines = board.line.tolist()
-    outlying: dict[int, list[str]] = {}
     for positions, officers in board.outlying:
-        for row, officer in zip(positions.tolist(), officers.tolist()):
-            outlying.setdefault(row, []).append(officer)
+        granted = board.line[positions] > 0
+        outlying[positions[granted]] += ";" + officers[granted]
     return {
         "household_id": list(board.households["household_id"]),
         "status": board.status.tolist(),
-        "credit_line_yuan": lines,
+        "credit_line_yuan": board.line.tolist(),
         "suggested_line_yuan": board.suggested.tolist(),
         "basis": board.basis.tolist(),
-        "reason_codes": [codes.removeprefix(";") for codes in reasons],
+        "reason_codes": [codes[1:] for codes in reasons.tolist()],
         "counting_ratings": board.counting.tolist(),
-        "outlying_officers": [";".join(outlying.get(row, ())) if line else "" for row, line in enumerate(lines)],
+        "outlying_officers": [officers[1:] for officers in outlying.tolist()],
         **{name: list(column) for name, column in board.added.items()},
     }
 
 
-def _ratings(keys: Sequence[str], table: Columns) -> Ratings:
-    position = {key: row for row, key in enumerate(keys)}
+def _ratings(at: Mapping[str, int], table: Columns) -> Ratings:
     size = len(table["household_id"])
-    hard = table["refusal_hard"] if "refusal_hard" in table else [None] * size
+    hard = table.get("refusal_hard", [None] * size)
     return Ratings(
-        np.array([position[key] for key in table["household_id"]], dtype=np.int64),
+        np.array([at[key] for key in table["household_id"]], dtype=np.int64),
         np.array([-1 if amount is None else amount for amount in table["amount_yuan"]], dtype=np.int64),
         texts(table["knows"]) == "no",
         np.array([text is not None for text in table["refusal"]], dtype=bool),

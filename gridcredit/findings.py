@@ -174,6 +174,26 @@ CATALOGUE: dict[str, FindingKind] = {
         ),
         N_("correct or remove the other file first"),
     ),
+    "INPUT_CHANGED": FindingKind(
+        ERROR,
+        N_("this is not the file of the run: its SHA-256 begins with {found}, that of the run with {recorded}"),
+        N_("find the file as it was when the village was assessed, in the archive or a backup"),
+    ),
+    "INPUT_MISSING": FindingKind(
+        ERROR,
+        N_("no file given has the SHA-256 of this input, which begins with {recorded}"),
+        N_("name the file or its folder, or the archive with --archive"),
+    ),
+    "PROFILE_MISSING": FindingKind(
+        ERROR,
+        N_("no file given is the profile of the run, whose SHA-256 begins with {recorded}"),
+        N_("name the profile's file or its folder, or the archive with --archive"),
+    ),
+    "INPUT_NOT_KEPT": FindingKind(
+        WARNING,
+        N_("the file was saved again after it was read; it is not kept in the archive"),
+        N_("run again, so that what was assessed is what is kept"),
+    ),
     # sheets, labels, headers
     "SHEET_MISSING": FindingKind(
         ERROR, N_("there is no sheet {wanted}"), N_("add the sheet {wanted} as in the standard village workbook")

@@ -39,5 +39,10 @@ def _(message: str) -> str:
     return _current.gettext(message) if message else ""
 
 
+def translations(message: str) -> tuple[str, ...]:
+    """The message in every language."""
+    return tuple(_catalogue(one).gettext(message) for one in LANGUAGES)
+
+
 def N_(message: str) -> str:
     return message

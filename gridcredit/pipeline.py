@@ -5,42 +5,53 @@ function takes and returns values; ``batch`` reads and writes the files around t
 import what they alone need, pandas above all, when they are called: assessing a village does without it.
 """
 
+import json
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from gridcredit.assessment import Assessment, assess
+from gridcredit.changes import Changes, changes_since
 from gridcredit.errors import UsageError
 from gridcredit.findings import Finding
 from gridcredit.i18n import N_
 from gridcredit.ingest.outcomes import ingest_outcomes
+from gridcredit.ingest.parts import FileRead
 from gridcredit.ingest.village import Ingested
 from gridcredit.ingest.workbook import Workbook
-from gridcredit.ledger.assessed import run_of
+from gridcredit.ledger.asked import must_be_known
+from gridcredit.ledger.assessed import is_complete, run_of, tables_of
 from gridcredit.ledger.entries import Event, Run
 from gridcredit.ledger.outcomes import Known, new_events
-from gridcredit.policy import PolicyBook
+from gridcredit.policy import Policy, PolicyBook
+from gridcredit.policy.archive import Restored, restored
 from gridcredit.rates import Rates
 from gridcredit.reports.excel import to_bytes
 from gridcredit.reports.village import village_book
-from gridcredit.schema import Counts
+from gridcredit.schema import DECISIONS, Counts
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from gridcredit.explaining.model import Explanation
     from gridcredit.ledger.store import Ledger
+    from gridcredit.replaying import Compared
     from gridcredit.schedule import Inspection
+    from gridcredit.simulation import Village
 
 EVENT_COLUMNS = ["village", "household_id", "kind", "effective", "amount_yuan", "result"]
 
 
 @dataclass(frozen=True, slots=True)
 class Assessed:
-    """A village's result, ready for the ledger and the disk."""
+    """A village's result, ready for the ledger and the disk; ``changes`` since an earlier run, where there was one."""
 
     assessment: Assessment
     run: Run
     coverage: Rates
+    changes: Changes | None
     workbook: bytes
 
 
@@ -54,12 +65,29 @@ class Recorded:
 
 
 def assess_village(
-    ingested: Ingested, policies: PolicyBook, as_of: date, profile_sha256: str | None = None
+    ingested: Ingested,
+    policies: PolicyBook,
+    as_of: date,
+    profile_sha256: str | None = None,
+    ledger: "Ledger | None" = None,
 ) -> Assessed:
-    """A village that was read whole (``ingested.facts``), decided and reported."""
+    """A village that was read whole (``ingested.facts``), decided and reported, with what changes since ``ledger``'s
+    latest run of it that had other inputs or another policy.
+    """
     assessment = assess(ingested, policies, as_of, profile_sha256)
-    run = run_of(assessment)
-    return Assessed(assessment, run, assessment.rates(), to_bytes(village_book(assessment, run)))
+    changes = _changes(assessment, ledger) if ledger else None
+    run = run_of(assessment, changes)
+    workbook = to_bytes(village_book(assessment, run, changes))
+    return Assessed(assessment, run, assessment.rates(), changes, workbook)
+
+
+def _changes(assessment: Assessment, ledger: "Ledger") -> Changes | None:
+    day, policy = assessment.day, assessment.policy
+    hashes = assessment.sha256, policy.sha256
+    earlier = ledger.earlier(assessment.facts.village, day, *hashes)
+    if earlier is None:
+        return None
+    return changes_since(earlier, assessment.households, day, *hashes, policy.values("validity"))
 
 
 def record_outcomes(workbook: Workbook, ledger: "Ledger", as_of: date, now: datetime, dry_run: bool) -> Recorded:
@@ -76,11 +104,13 @@ def record_outcomes(workbook: Workbook, ledger: "Ledger", as_of: date, now: date
     return Recorded(rows.counts(), new, (*findings, *rows.findings))
 
 
-def coverage_report(ledger: "Ledger", by: str, as_of: date, policies: PolicyBook) -> "tuple[pd.DataFrame, bytes]":
-    """The table of ``coverage.coverage`` and its workbook."""
+def coverage_report(
+    ledger: "Ledger", by: str, as_of: date, policies: PolicyBook
+) -> "tuple[pd.DataFrame, dict[str, dict[str, int]], bytes]":
+    """The tables of ``coverage.coverage`` and ``coverage.lines_by_state``, and their workbook."""
     import pandas as pd
 
-    from gridcredit.coverage import coverage, standing
+    from gridcredit.coverage import coverage, lines_by_state, standing
     from gridcredit.reports.coverage import coverage_book
 
     policy = policies.on(as_of)
@@ -90,8 +120,9 @@ def coverage_report(ledger: "Ledger", by: str, as_of: date, policies: PolicyBook
             N_("no village in the ledger was assessed by {day}; assess one, or choose a later --as-of"), day=as_of
         )
     events = pd.DataFrame(ledger.events(as_of), columns=EVENT_COLUMNS)
-    table = coverage(standing(pd.DataFrame(roster), events, policy), by)
-    return table, to_bytes(coverage_book(table, by, as_of, policy))
+    households = standing(pd.DataFrame(roster), events, policy)
+    table = coverage(households, by)
+    return table, lines_by_state(households), to_bytes(coverage_book(table, households, by, as_of, policy))
 
 
 def inspections_report(
@@ -109,3 +140,140 @@ def inspections_report(
         if (household["village"], household["household_id"]) in wanted:
             households[household["village"], household["household_id"]] = household
     return rows, findings, to_bytes(inspections_book(rows, households, as_of, until, policy, findings))
+
+
+def explain_household(
+    ledger: "Ledger", village: str, household_id: str, as_of: date, policies: PolicyBook
+) -> "Explanation":
+    """Why the household got its line in its village's run in force on ``as_of``; raises ``UsageError`` for a household
+    that this run does not know. ``policies`` stand in for a policy that the ledger does not hold, if they are the same.
+    """
+    from gridcredit.explaining.again import Village, recompute
+    from gridcredit.explaining.model import FROM_FILES, FROM_LEDGER, Explanation
+    from gridcredit.explaining.recorded import columns_of, decision_of, earlier_of, given_of, standing
+
+    must_be_known(ledger, village, household_id, as_of)
+    entries = ledger.history(village, household_id, as_of)
+    entry, decision = entries[0], decision_of(entries[0])
+    archived = [policy_of_run(ledger, one) for one in entries]
+    known = [kept.policy if kept else same_policy(one, policies) for kept, one in zip(archived, entries)]
+    policy, added = known[0], archived[0].added if archived[0] else ()
+    households = ledger.assessed(entry["seq"])
+    recomputed = None
+    if policy is not None:
+        tables = Village(*tables_of(households, entry["cap_yuan"]))
+        recomputed = recompute(tables, household_id, policy, columns_of(entry), added)
+    events = ledger.events_of(village, household_id, as_of)
+    term, state = standing(entry, events, as_of, (policy or policies.on(entry["effective"])).values("validity"))
+    return Explanation(
+        village,
+        household_id,
+        as_of,
+        entry["detail"],
+        decision,
+        FROM_LEDGER if archived[0] else FROM_FILES if policy else None,
+        is_complete(households),
+        given_of(entry, recomputed),
+        recomputed,
+        earlier_of(entries, known),
+        tuple(events),
+        term,
+        state,
+    )
+
+
+def policy_of_run(ledger: "Ledger", run: Mapping[str, Any]) -> Restored | None:
+    """The policy by which a run (``effective``, ``policy_sha256``) was decided; None: the ledger does not keep it."""
+    kept = ledger.policy(run["policy_sha256"])
+    return restored(kept, run["policy_sha256"], run["effective"]) if kept is not None else None
+
+
+def same_policy(entry: Mapping[str, Any], policies: PolicyBook) -> Policy | None:
+    """A run's own policy, on its day: that of ``policies``, if it is the same."""
+    policy = policies.on(entry["effective"])
+    return policy if policy.sha256 == entry["policy_sha256"] else None
+
+
+def villages_of_ledger(ledger: "Ledger", as_of: date) -> "list[Village]":
+    """The villages of the runs in force on ``as_of``, to be decided by another policy; raises ``UsageError``: none."""
+    from gridcredit.simulation import Village
+
+    found = []
+    for run in ledger.runs(as_of):
+        households = ledger.assessed(run["seq"])
+        kept = policy_of_run(ledger, run)
+        recorded = {
+            name: [row["line_yuan" if name == "credit_line_yuan" else name] for row in households] for name in DECISIONS
+        }
+        found.append(
+            Village(
+                run["village"],
+                run["run"],
+                run["effective"],
+                run["policy_sha256"],
+                kept.policy if kept else None,
+                *tables_of(households, run["detail"].get("cap_yuan")),
+                recorded,
+                is_complete(households),
+            )
+        )
+    if not found:
+        raise UsageError(
+            N_("no village in the ledger was assessed by {day}; assess one, or choose a later --as-of"), day=as_of
+        )
+    return found
+
+
+def replay_run(
+    ledger: "Ledger",
+    run: Mapping[str, Any],
+    reads: Sequence[FileRead],
+    policy: Policy,
+    profile_sha256: str | None,
+    policy_grew: bool,
+) -> "Compared":
+    """A recorded run beside the same run made again of its inputs, value for value.
+
+    ``policy_grew``: today's rules ask for more values than the run's policy had, so that their hashes differ.
+    """
+    from gridcredit.checking import check_village
+    from gridcredit.replaying import Compared, Difference, compare, compare_run
+
+    ingested = check_village(reads, PolicyBook(policy.parameters), run["effective"])
+    recorded = ledger.events_of_run(run["seq"])
+    if ingested.facts is None:
+        refused = Difference("", "village", run["village"], None)
+        return Compared(len(recorded), (refused,), ())
+    again = run_of(assess(ingested, PolicyBook(policy.parameters), run["effective"], profile_sha256))
+    of_run = (
+        "village",
+        "effective",
+        "input_file",
+        "input_sha256",
+        "detail",
+        *(() if policy_grew else ("policy_sha256",)),
+    )
+    said = compare_run(
+        *({name: _plain(of(name)) for name in of_run} for of in (run.__getitem__, partial(getattr, again)))
+    )
+    compared = compare(
+        [_event(event.get) for event in recorded], [_event(partial(_of, event)) for event in again.events]
+    )
+    return Compared(compared.households, (*said, *compared.differences), compared.unrecorded)
+
+
+def _of(event: Event, name: str) -> Any:
+    return getattr(event, name)
+
+
+def _event(of: Callable[[str], Any]) -> dict[str, Any]:
+    """An assessed event in plain values, those of its detail among them."""
+    kept = ("household_id", "effective", "source_file", "source_sha256", "source_sheet", "source_cell")
+    plain: dict[str, Any] = _plain({name: of(name) for name in kept} | {"credit_line_yuan": of("amount_yuan")})
+    detail: dict[str, Any] = _plain(of("detail"))
+    return plain | detail
+
+
+def _plain(value: object) -> Any:
+    """As it is after a stay in the ledger."""
+    return json.loads(json.dumps(value, default=str))

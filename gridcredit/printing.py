@@ -32,6 +32,7 @@ def village_json(outcome: Outcome) -> dict[str, Any]:
         "coverage": outcome.coverage["coverage"],
         "rows": row_counts(outcome),
         "findings": count(outcome.findings),
+        "changes": changes_json(outcome),
         "input_sha256": run.input_sha256,
         "inputs": run.detail["inputs"],
         "policy_sha256": run.policy_sha256,
@@ -39,6 +40,25 @@ def village_json(outcome: Outcome) -> dict[str, Any]:
         "recorded": outcome.recorded,
         "outputs": [str(outcome.target)],
     }
+
+
+def changes_json(outcome: Outcome) -> dict[str, Any] | None:
+    """Households by kind of change since the run ``since``; None where there is no earlier run to compare with."""
+    return {"since": outcome.changes.run, **outcome.changes.tally()} if outcome.changes else None
+
+
+def changes_line(outcome: Outcome) -> str:
+    """What a re-assessment changes, in a sentence; '' where there is no earlier run to compare with."""
+    if outcome.changes is None:
+        return ""
+    counts = _("; ").join(
+        f"{labels.word(labels.CHANGE, kind)} {count:,}" for kind, count in outcome.changes.tally().items() if count
+    )
+    text = _("{village}: lines since run {run} of {day}: {counts}")
+    changes = outcome.changes
+    return text.format(
+        village=outcome.village, run=changes.run, day=changes.decided_on, counts=counts or labels.NOTHING
+    )
 
 
 def total_json(taken: Sequence[Outcome]) -> dict[str, Any]:

@@ -20,6 +20,11 @@ def without_numbers(text: str) -> str:
     return _ID_OR_PHONE.sub(lambda match: _mask(match.group()), text)
 
 
+def with_zeros(text: str) -> str:
+    """``text`` with zeros in place of everything that looks like an ID or phone number: to programs it says the same."""
+    return _ID_OR_PHONE.sub(lambda match: "0" * len(match.group()), text)
+
+
 def _mask(number: str) -> str:
     if len(number) < 9:
         return "*" * len(number)

@@ -14,11 +14,12 @@ Columns = Mapping[str, Sequence[Any]]
 
 
 class Kind(StrEnum):
-    """How a cell is read."""
+    """How a cell is read; a FIGURE is an amount where it reads as one, else its words."""
 
     KEY = "key"
     TEXT = "text"
     AMOUNT = "amount"
+    FIGURE = "figure"
     DATE = "date"
     OPTION = "option"
     AGE = "age"
@@ -145,9 +146,11 @@ RATINGS = (
 
 # What an officer says about a household beside the rating, kept officer by officer to be compared.
 STATED = (
-    Column("house", "房屋价值"),
+    Column("house", "房屋价值", Kind.FIGURE),
+    Column("town_house", "城镇房产", Kind.OPTION, options=HAVING),
     Column("car", "有无车辆", Kind.OPTION, options=HAVING),
     Column("income_band", "家庭收入"),
+    Column("deposits_yuan", "存款", Kind.AMOUNT),
     Column("at_home", "是否在本地", Kind.OPTION, options=PRESENCE),
     Column("reputation", "客户信誉度"),
     Column("business", "经营项目"),
@@ -180,7 +183,19 @@ DECISIONS = (
 )
 
 # What further rules add to a decision (``board.added``).
-DECIDED: tuple[str, ...] = ()
+DECIDED: tuple[str, ...] = (
+    "evidence_tier",
+    "counted_assets_yuan",
+    "missing_documents",
+    "model_yuan",
+    "borrower",
+    "borrower_row",
+    "borrower_notes",
+    "exposure_yuan",
+    "related",
+    "valid_until",
+    "review_on",
+)
 
 STATUSES = ("granted", "referred", "declined", "no_conclusion", "excluded")
 

@@ -2,18 +2,25 @@
 
 from collections import defaultdict
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from rules.deciding import DEFAULT
+from openpyxl import load_workbook
+from running import Runner
+from workbooks import write
 
-from gridcredit.coverage import BY, COUNTS, coverage, named_rows, standing, total
+from gridcredit import policy
+from gridcredit.coverage import BY, COUNTS, coverage, lines_by_state, named_rows, not_valid, standing, total
+from gridcredit.policy import Value
 from gridcredit.rates import RATES, rates
+from gridcredit.rules.validity import STATES
 
 ASSESSED = date(2016, 5, 3)
+BOOK = policy.load()
 Row = dict[str, Any]
 ROSTER = {
     "village": "洪洋村",
@@ -43,9 +50,10 @@ def event(kind: str, amount: int | None = None, result: str | None = None, after
     return where | {"kind": kind, "effective": day, "amount_yuan": amount, "result": result}
 
 
-def stand(roster: list[Row], *events: Row) -> pd.DataFrame:
+def stand(roster: list[Row], *events: Row, day: date = ASSESSED) -> pd.DataFrame:
     table = pd.DataFrame(events, columns=list(EVENT))
-    return standing(pd.DataFrame(roster, columns=list(ROSTER)), table, DEFAULT)
+    names = list(dict.fromkeys([*ROSTER, *(name for row in roster for name in row)]))
+    return standing(pd.DataFrame(roster, columns=names), table, BOOK.on(day))
 
 
 def counts(*events: Row, **facts: Any) -> Row:
@@ -92,6 +100,67 @@ def test_a_line_is_valid_unless_frozen_or_cancelled_since_it_was_granted(
     found = counts(*FULL, *events)
     assert (found["credited"], found["line_yuan"]) == (credited, line)
     assert found["signed"] + found["drawn"] <= 2 * credited and found["balance_yuan"] <= 30_000 * credited
+
+
+@pytest.mark.parametrize(
+    ("day", "credited"), [(ASSESSED, 1), (date(2017, 5, 3), 1), (date(2019, 5, 2), 1), (date(2019, 5, 3), 0)]
+)
+def test_a_line_is_valid_to_the_end_of_its_term(day: date, credited: int) -> None:
+    found = total(coverage(stand([household()], *FULL, day=day)))
+    assert (found["credited"], found["line_yuan"]) == (credited, 50_000 * credited)
+    assert (found["stranded"], found["stranded_yuan"]) == (1 - credited, 30_000 * (1 - credited))
+
+
+def test_the_term_of_a_line_is_that_of_its_decision_whatever_the_policy_says_later() -> None:
+    recorded = {"valid_until": "2018-01-31", "review_on": "2018-01-01"}
+    for day, state in ((date(2017, 12, 31), "valid"), (date(2018, 1, 1), "review_due"), (date(2018, 2, 1), "expired")):
+        table = stand([household(**recorded), household(household_id="2")], day=day)
+        assert table["state"].tolist() == [state, "review_due"]
+    longer = BOOK.with_value("validity", "term_months", Value(60, ASSESSED, ASSESSED, "letter", "1", "exclusive"))
+    events = pd.DataFrame([], columns=list(EVENT))
+    table = standing(pd.DataFrame([household(**recorded), household()]), events, longer.on(date(2020, 5, 3)))
+    assert table["state"].tolist() == ["expired", "review_due"]
+
+
+def test_lines_that_are_no_longer_valid_stay_visible_with_why_and_since_when() -> None:
+    roster = [household(household_id=str(number)) for number in range(1, 5)]
+    roster.append(household(household_id="5", status="declined", line_yuan=0))
+    roster.append(household(household_id="6", assessed_on=date(2019, 6, 3)))
+    events = [
+        event("drawdown", 30_000, household_id="1"),
+        event("frozen", household_id="1", after=2),
+        event("frozen", household_id="1", after=3),
+        event("frozen", household_id="2", after=3),
+        event("unfrozen", household_id="2", after=4),
+        event("cancelled", household_id="3", after=5),
+    ]
+    now = stand(roster, *events)
+    assert not_valid(now)[["household_id", "state", "since", "granted_yuan", "stranded_yuan"]].to_numpy().tolist() == [
+        ["1", "frozen", date(2016, 5, 5), 50_000, 30_000],
+        ["3", "cancelled", date(2016, 5, 8), 50_000, 0],
+    ]
+    nothing = {"households": 0, "line_yuan": 0, "balance_yuan": 0}
+    assert lines_by_state(now) == {
+        "valid": {"households": 3, "line_yuan": 150_000, "balance_yuan": 0},
+        "review_due": nothing,
+        "expired": nothing,
+        "frozen": {"households": 1, "line_yuan": 50_000, "balance_yuan": 30_000},
+        "cancelled": {"households": 1, "line_yuan": 50_000, "balance_yuan": 0},
+    }
+    later = stand(roster, *events, day=date(2019, 6, 3))
+    assert [row["state"] for row in not_valid(later).to_dict("records")] == [
+        "expired",
+        "expired",
+        "cancelled",
+        "expired",
+    ]
+    assert not_valid(later)["since"].tolist() == [
+        date(2019, 5, 3),
+        date(2019, 5, 3),
+        date(2016, 5, 8),
+        date(2019, 5, 3),
+    ]
+    assert lines_by_state(later)["valid"]["households"] == 1
 
 
 def test_a_contract_and_card_end_with_the_cancellation_and_can_be_had_again() -> None:
@@ -183,7 +252,7 @@ def test_balances_up_to_a_thousand_million_are_exact() -> None:
 SUMMED = (*COUNTS, "net_roster", "filed_credited", "stranded", "stranded_yuan")
 
 
-def by_hand(roster: list[Row], events: list[Row], by: str) -> dict[str, Row]:
+def by_hand(roster: list[Row], events: list[Row], by: str, day: date) -> dict[str, Row]:
     sums: dict[str, Row] = defaultdict(lambda: dict.fromkeys(SUMMED, 0))
     for facts in roster:
         if facts["status"] == "excluded":
@@ -199,7 +268,8 @@ def by_hand(roster: list[Row], events: list[Row], by: str) -> dict[str, Row]:
             ended = ended or (e["kind"] == "cancelled" and e["effective"] >= facts["assessed_on"])
             balance += {"drawdown": 1, "repayment": -1}.get(e["kind"], 0) * (e["amount_yuan"] or 0)
             on_list = e["result"] if e["kind"] == "listed" else None if e["kind"] == "unlisted" else on_list
-        credited = facts["line_yuan"] > 0 and not frozen and not ended
+        expired = day >= date(2019, 5, 3)
+        credited = facts["line_yuan"] > 0 and not frozen and not ended and not expired
         away = facts["registration_status"] in ("vacant", "collective") or facts["residence_status"] == "away"
         filed = facts["missing_fields"] == ""
         name = facts[by] or "—"
@@ -280,17 +350,58 @@ histories = st.lists(
 
 
 @settings(max_examples=60, deadline=None)
-@given(rosters, histories)
-def test_any_roster_and_history_is_counted_as_by_hand(roster: list[Row], events: list[Row]) -> None:
-    table = stand(roster, *events)
+@given(rosters, histories, st.sampled_from([ASSESSED, date(2019, 5, 2), date(2019, 5, 3)]))
+def test_any_roster_and_history_is_counted_as_by_hand(roster: list[Row], events: list[Row], day: date) -> None:
+    table = stand(roster, *events, day=day)
+    lines = lines_by_state(table)
+    assert list(lines) == list(STATES)
+    for name, of_roster in (
+        ("households", len(table[table["granted_yuan"] > 0])),
+        ("line_yuan", table["granted_yuan"].sum()),
+    ):
+        assert sum(found[name] for found in lines.values()) == of_roster
+    assert lines["valid"]["line_yuan"] + lines["review_due"]["line_yuan"] == table["line_yuan"].sum()
     sums = []
     for by in BY:
         result = coverage(table, by)
         assert {
             name: {k: int(v) for k, v in row.items() if k != "name"} for name, row in named_rows(result)
-        } == by_hand(roster, events, by)
+        } == by_hand(roster, events, by, day)
         sums.append(total(result))
     assert all(found == sums[0] for found in sums)
     for rate in rates(sums[0]).values():
         above, below = rate["numerator"], rate["denominator"]
         assert above is not None and rate["rate"] == (round(above / below, 6) if below else None)
+
+
+# From the ledger to the report.
+
+
+def test_the_report_lists_lines_that_are_not_valid_without_names(
+    run: Runner, small_village: Path, tmp_path: Path
+) -> None:
+    ledger = ("--ledger", tmp_path / "l.db")
+    run("assess", small_village, "-o", tmp_path, *ledger, "--as-of", "2016-05-31")
+    outcomes = "## 台账\n| 村 | 户号 | 事项 | 日期 | 金额 |\n| 试验村 | A1 | 用信 | 2016-05-10 | 20000 |\n"
+    path = write(tmp_path / "台账.xlsx", outcomes + "| 试验村 | A1 | 冻结 | 2016-05-20 | |\n")
+    run("record", path, *ledger, "--as-of", "2016-05-31")
+
+    def report(day: str) -> tuple[Any, list[str], Any]:
+        done = run("coverage", "-o", tmp_path, *ledger, "--as-of", day, "--json")
+        return done.json, done.err.splitlines(), load_workbook(tmp_path / f"coverage-{day}.xlsx")
+
+    found, lines, book = report("2016-05-31")
+    assert found["lines"]["frozen"] == {"households": 1, "line_yuan": 50_000, "balance_yuan": 20_000}
+    assert (found["total"]["credited"], found["without_line"]) == (0, {"households": 1, "balance_yuan": 20_000})
+    assert "Lines frozen: 1, 50,000 yuan, of which 20,000 yuan in use" in lines
+    row = list(list(book["Lines not valid"].iter_rows(values_only=True))[-1])
+    assert row[1:4] == ["试验村", "A1", None]
+    assert [row[4].date(), row[5], row[6], row[7].date(), row[8]] == [
+        ASSESSED, 50_000, "frozen", date(2016, 5, 20), 20_000,
+    ]  # fmt: skip
+    assert "甲一" not in str([list(sheet.values) for sheet in book])
+    found, lines, book = report("2016-05-19")
+    assert (found["lines"]["valid"]["households"], found["total"]["credited"]) == (1, 1)
+    assert "Lines not valid" not in book.sheetnames
+    found, lines, book = report("2019-05-03")
+    assert [found["lines"][state]["households"] for state in STATES] == [0, 0, 1, 0, 0]

@@ -1,9 +1,6 @@
-"""The contract's ratings one by one, stacked and shuffled; an oracle written from its words; properties."""
+"""The contract's ratings one by one, stacked and shuffled; properties of whole villages."""
 
 import random
-from collections.abc import Sequence
-from fractions import Fraction
-from itertools import combinations, combinations_with_replacement, product
 
 import pytest
 from hypothesis import given, settings
@@ -86,84 +83,10 @@ def test_thirty_officers_at_the_largest_amount_a_cell_may_hold() -> None:
     assert (result["line"], result["basis"], result["counting"]) == ("300,000", "close_all", "30")
 
 
-# The oracle: contract §4, 4 and 5, in fractions and over every group.
-
-
-def apart(group: Sequence[int]) -> Fraction:
-    return Fraction(max(group) - min(group), max(group))
-
-
-def by_the_contract(amounts: Sequence[int]) -> Case:
-    ordered = sorted(amounts)
-    near = Fraction(20, 100)
-    groups = set(combinations(ordered, len(ordered) // 2 + 1))
-    tightest = min(map(apart, groups))
-    closest = [group for group in groups if apart(group) == tightest]
-    outlying: list[str] = []
-    if apart(ordered) <= near:
-        basis, figure = "close_all", Fraction(sum(ordered), len(ordered))
-    elif tightest <= near and len(closest) == 1:
-        (group,) = closest
-        basis, figure = "close_majority", Fraction(sum(group), len(group))
-        outlying = [OFFICERS[n] for n, amount in enumerate(amounts) if not min(group) <= amount <= max(group)]
-    else:
-        middle = len(ordered) // 2
-        basis, figure = "compromise", Fraction(ordered[middle] + ordered[~middle], 2)
-    too_wide = basis == "compromise" and max(ordered) > 2 * min(ordered)
-    line = int(min(figure, Fraction(300_000)) // 1000 * 1000)
-    reasons = ["SPREAD_TOO_WIDE"] * too_wide + ["CAPPED"] * (figure // 1 > 300_000)
-    reasons += ["BELOW_MINIMUM"] * (line < 1000 and not too_wide)
-    shown = f"{line:,}" if line else ""
-    return {
-        "status": "referred" if too_wide else "granted" if line else "declined",
-        "line": "" if too_wide else shown,
-        "suggests": shown if too_wide else "",
-        "basis": basis,
-        "reasons": " ".join(reasons),
-        "counting": str(len(amounts)),
-        "outlying": " ".join(outlying) if line else "",
-    }
-
-
-def differences(villages: Sequence[Sequence[int]]) -> list[tuple[Sequence[int], Case, Case]]:
-    found = decided([{"ratings": " ".join(map(str, amounts))} for amounts in villages])
-    pairs = [
-        (amounts, with_outlying_in_order(result), by_the_contract(amounts)) for amounts, result in zip(villages, found)
-    ]
-    return [pair for pair in pairs if pair[1] != pair[2]]
-
-
-def with_outlying_in_order(result: Case) -> Case:
-    return result | {"outlying": " ".join(sorted(result["outlying"].split()))}
-
-
-GRID = (500, 1_000, 24_000, 30_000, 40_000, 45_001, 50_000, 62_500, 80_000, 100_000, 250_000, 312_500, 400_000)
-
-
-def test_every_triple_of_a_grid_is_decided_as_the_contract_says() -> None:
-    assert differences(list(product(GRID, repeat=3))) == []
-
-
-@pytest.mark.parametrize("officers", [4, 5, 6])
-def test_every_group_of_officers_over_a_coarse_grid_too(officers: int) -> None:
-    assert (
-        differences(list(combinations_with_replacement((32_000, 40_000, 50_000, 60_000, 62_500, 100_000), officers)))
-        == []
-    )
-
-
-amount = st.one_of(st.sampled_from(GRID), st.integers(1, 400).map(lambda n: n * 1000), st.integers(1, 10**9))
-village = st.lists(st.lists(amount, min_size=3, max_size=9), min_size=1, max_size=12)
-
-
-@settings(max_examples=60, deadline=None)
-@given(village)
-def test_any_village_is_decided_as_the_contract_says(households: list[list[int]]) -> None:
-    assert differences(households) == []
-
-
 # Properties that hold for every village.
 
+AMOUNTS = (500, 1_000, 24_000, 40_000, 50_000, 62_500, 100_000, 250_000, 400_000)
+amount = st.one_of(st.sampled_from(AMOUNTS), st.integers(1, 400).map(lambda n: n * 1000), st.integers(1, 10**9))
 word = st.one_of(
     amount.map(str),
     amount.map("refuses:{}".format),

@@ -157,4 +157,4 @@ def test_before_the_first_date_no_value_is_in_force() -> None:
     for ask in (before.rows, lambda: before.values("reconcile"), lambda: before.sha256):
         with pytest.raises(PolicyError) as refused:
             ask()
-        assert refused.value.params == {"day": date(1999, 12, 31), "name": "counting.minimum_ratings"}
+        assert refused.value.params == {"day": date(1999, 12, 31), "name": policy.load().parameters[0].key}

@@ -1,7 +1,7 @@
 """Keep the gettext catalogue with the code: ``python tools/catalogue.py`` updates the .po files and compiles the .mo.
 
-Texts come from ``_`` and ``N_`` in the code and from ``label`` and ``unit`` in the rules' TOML; click's own messages
-that a user may see are listed here.
+Texts come from ``_`` and ``N_`` in the code and from labels and units in the rules' TOML and the names of the
+shipped cases; click's own messages that a user may see are listed here.
 """
 
 import io
@@ -17,6 +17,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 PACKAGE = Path(__file__).parent.parent / "gridcredit"
+EXAMPLES = PACKAGE / "policytools" / "contract.toml"
 LANGUAGES = ("zh", "en")
 SOURCE_LANGUAGE = "en"
 HEADER = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
@@ -93,6 +94,8 @@ def _policy_texts() -> Iterator[str]:
         for parameter in tomllib.loads(file.read_text("utf-8")).values():
             yield parameter["label"]
             yield parameter["unit"]
+            yield from (column["label"] for column in parameter.get("columns", {}).values())
+    yield from (case["name"] for case in tomllib.loads(EXAMPLES.read_text("utf-8"))["cases"])
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gridcredit import batch, errors
+from gridcredit import batch, errors, household_facts
 from gridcredit import policy as policy_files
 from gridcredit.findings import ERROR, Finding
 from gridcredit.i18n import N_, language
@@ -18,7 +18,7 @@ from gridcredit.reports.console import Terminal
 
 if TYPE_CHECKING:
     from gridcredit.ledger.store import Ledger
-    from gridcredit.policy import PolicyBook
+    from gridcredit.policy import PolicyBook, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +50,39 @@ class Common:
             profile.load(self.profile)
             sha256 = hashlib.sha256(self.profile.read_bytes()).hexdigest()
         return batch.Task(
-            out, self.as_of, policies, language(), self.profile, sha256, self.passwords, secrets.token_bytes(32)
+            out,
+            self.as_of,
+            policies,
+            language(),
+            self.profile,
+            sha256,
+            self.passwords,
+            secrets.token_bytes(32),
+            ledger=None if self.ledger == "none" else self.ledger,
         )
 
     def policy_book(self) -> "PolicyBook":
         """The shipped policy under the files of --policy; raises ``PolicyError``."""
-        return policy_files.load(self.policies)
+        book = policy_files.load(self.policy_sources())
+        household_facts.check(book)
+        return book
+
+    def policy_sources(self) -> "list[Source]":
+        """The files of --policy as they were read, their cases checked; raises ``PolicyError``."""
+        return [self.policy_source(path) for path in self.policies]
+
+    def policy_source(self, path: Path) -> "Source":
+        """One policy file, TOML or a workbook; raises ``PolicyError``."""
+        from gridcredit.policytools import cases, workbook
+        from gridcredit.reports import labels
+
+        codes = labels.codes()
+        if workbook.is_workbook(path):
+            source = workbook.read(path, codes, self.passwords)
+        else:
+            source = policy_files.read_toml(path)
+        cases.cases_of(source.cases, codes)
+        return source
 
     def opener(self, dry_run: bool = False) -> "Callable[[], Ledger] | None":
         """The ledger to write to, opened when it is called for; None where nothing is to be recorded."""

@@ -17,18 +17,18 @@ def coverage(common: Common, out: Path, by: str) -> int:
     from gridcredit import pipeline
     from gridcredit.coverage import COUNTS, named_rows, total
     from gridcredit.rates import rates
-    from gridcredit.reports.coverage import funnel_summary, stranded_note
+    from gridcredit.reports.coverage import funnel_summary, line_notes, stranded_note
 
     policies = common.policy_book()
     with common.existing_ledger() as ledger:
-        table, workbook = pipeline.coverage_report(ledger, by, common.as_of, policies)
+        table, lines, workbook = pipeline.coverage_report(ledger, by, common.as_of, policies)
     output.make_folder(out)
     path = out / _("coverage-{day}.xlsx").format(day=common.as_of)
     output.write(path, workbook)
     terminal = common.terminal()
     terminal.table(funnel_summary(table, by))
     sums = total(table)
-    for note in stranded_note(sums):
+    for note in [*line_notes(lines), *stranded_note(sums)]:
         terminal.line(note)
     terminal.line(_("wrote {path}").format(path=path))
 
@@ -41,6 +41,7 @@ def coverage(common: Common, out: Path, by: str) -> int:
             "by": by,
             "rows": [{"name": name, **entry(row)} for name, row in named_rows(table)],
             "total": entry(sums),
+            "lines": lines,
             "without_line": {"households": sums["stranded"], "balance_yuan": sums["stranded_yuan"]},
             "outputs": [str(path)],
         }

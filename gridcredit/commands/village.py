@@ -6,6 +6,7 @@ from pathlib import Path
 
 from gridcredit import batch, errors, output, printing
 from gridcredit.commands.common import Common, exit_code, workbooks_in
+from gridcredit.commands.replay import keep_inputs
 from gridcredit.i18n import _
 from gridcredit.ingest.workbook import FileRefused, ReaderDefect, Reading
 from gridcredit.reports.console import Terminal, progress
@@ -13,9 +14,15 @@ from gridcredit.schema import DECISIONS, FINDINGS
 
 
 def assess(
-    common: Common, places: Sequence[Path], out: Path, jobs: int | None, dry_run: bool, decisions: Path | None
+    common: Common,
+    places: Sequence[Path],
+    out: Path,
+    jobs: int | None,
+    dry_run: bool,
+    decisions: Path | None,
+    archive: Path | None,
 ) -> int:
-    """Contract §1, ``assess``; the JSON of §6."""
+    """Contract §1, ``assess``; the JSON of §6. ``archive``: a folder to keep the inputs in, for ``replay``."""
     task = common.task(out)
     output.make_folder(out)
     paths, empty, passed = workbooks_in(places)
@@ -25,6 +32,8 @@ def assess(
         opener = common.opener(dry_run)
         outcomes = empty + batch.assess(paths, task, jobs or batch.default_jobs(), opener, common.now, advance)
     taken = [outcome for outcome in outcomes if outcome.run]
+    if archive is not None:
+        passed += keep_inputs(archive, taken, common.profile)
     if decisions is not None:
         rows = [row for outcome in taken for row in outcome.decisions]
         output.write(decisions, output.csv_bytes(("village", *DECISIONS[:-1]), rows))
@@ -32,6 +41,8 @@ def assess(
     if taken:
         terminal.table(printing.villages_table(taken))
     printing.print_findings(terminal, passed + [finding for outcome in outcomes for finding in outcome.findings])
+    for line in filter(None, map(printing.changes_line, taken)):
+        terminal.line(line)
     for outcome in taken:
         terminal.line(_("wrote {path}").format(path=outcome.target))
         if opener and not outcome.recorded:

@@ -37,7 +37,7 @@ class VillageFacts:
 def read_facts(how: Reading, placed: Sequence[Placed], folder: str, done: FileRead) -> str:
     """Fill ``done.facts``; returns the unit of amounts where a sheet states none."""
     unit = how.vocabulary.unit or "yuan"
-    official = next((one.sheet for one in placed if one.role == "village"), None)
+    official = next((one.sheet.whole() for one in placed if one.role == "village"), None)
     if official is not None:
         unit = _from_sheet(how, official, unit, done)
     for one in placed:
@@ -133,6 +133,7 @@ def _from_column(how: Reading, sheet: Sheet, header: headers.Header, done: FileR
     position = header.columns.get("village")
     if position is None:
         return
+    sheet = sheet.whole()
     seen: dict[Value, Fact] = {}
     below = range(header.last_row + 1, len(sheet.rows))
     stated = {

@@ -73,6 +73,11 @@ class FileRead:
 
 def pack(read: FileRead) -> dict[str, object]:
     """``read`` in the values that JSON has; dates as ISO texts."""
+    return pack_rest(read) | {"parts": list(map(pack_part, read.parts))}
+
+
+def pack_rest(read: FileRead) -> dict[str, object]:
+    """All of it but the parts."""
     return {
         "sha256": read.sha256,
         "usable": read.usable,
@@ -80,7 +85,6 @@ def pack(read: FileRead) -> dict[str, object]:
             name: [[_plain(fact.value), fact.sheet, fact.cell, fact.official] for fact in facts]
             for name, facts in read.facts.items()
         },
-        "parts": [_pack_part(part) for part in read.parts],
         "findings": _pack_findings(read.findings),
     }
 
@@ -94,7 +98,7 @@ def unpack(answer: Mapping[str, Any], file: str) -> FileRead:
     return FileRead(file, answer["sha256"], facts, parts, _unpack_findings(answer["findings"], file), answer["usable"])
 
 
-def _pack_part(part: Part) -> dict[str, object]:
+def pack_part(part: Part) -> dict[str, object]:
     rows = part.rows
     return {
         "role": part.role,

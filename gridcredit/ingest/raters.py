@@ -4,13 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from gridcredit.findings import Doubt
-from gridcredit.ingest.values import Unreadable, read
 from gridcredit.people import own_households, plain_word
-from gridcredit.schema import STATED, Column, Columns, Kind
+from gridcredit.schema import STATED, Columns, Kind
 
 HOUSE_TIMES = 3  # officers guess a house's value, so only figures this far apart contradict each other
 _HEADERS = {column.name: column.header for column in STATED}
-_HOUSE = Column("house", _HEADERS["house"], Kind.AMOUNT)
 
 
 def doubts(households: Columns, members: Columns, ratings: Columns) -> Iterator[Doubt]:
@@ -58,9 +56,9 @@ def _facts(ratings: Columns) -> Iterator[Doubt]:
 
 
 def _houses(ratings: Columns) -> Iterator[Doubt]:
-    worth = {text: _worth(text) for text in set(ratings["house"])}
+    """Values of houses far apart; words such as 三间平房 are compared with nothing."""
     for said in _statements(ratings, "house").values():
-        values = [(row, value) for row, text in said if (value := worth[text]) is not None]
+        values = [(row, value) for row, value in said if isinstance(value, int)]
         other = next((row for row, value in values if not _near(value, values[0][1])), None)
         if other is not None:
             yield _differ(other, "house", len(values))
@@ -74,26 +72,19 @@ def _near(one: int, other: int) -> bool:
     return max(one, other) <= HOUSE_TIMES * min(one, other)
 
 
-def _worth(text: str | None) -> int | None:
-    """The value in a text that is a plain amount; None for anything else, such as 三间平房."""
-    try:
-        value = read(text, _HOUSE)
-    except Unreadable:
-        return None
-    return value if isinstance(value, int) else None
-
-
-def _statements(ratings: Columns, column: str) -> dict[str, list[tuple[int, str]]]:
+def _statements(ratings: Columns, column: str) -> dict[str, list[tuple[int, str | int]]]:
     """Rows and values of households of which officers who know them state different things in ``column``."""
-    if not any(ratings[column]):
+    if not any(value is not None for value in ratings[column]):
         return {}
     columns = (ratings["household_id"], ratings[column], ratings["knows"])
-    first: dict[str, str] = {}
+    first: dict[str, str | int] = {}
     differing = {
-        key for key, value, knows in zip(*columns) if value and knows != "no" and first.setdefault(key, value) != value
+        key
+        for key, value, knows in zip(*columns)
+        if value is not None and knows != "no" and first.setdefault(key, value) != value
     }
-    said: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    said: dict[str, list[tuple[int, str | int]]] = defaultdict(list)
     for row, (key, value, knows) in enumerate(zip(*columns)) if differing else ():
-        if key in differing and value and knows != "no":
+        if key in differing and value is not None and knows != "no":
             said[key].append((row, value))
     return said

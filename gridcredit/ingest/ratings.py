@@ -153,8 +153,12 @@ def _finish(how: Reading, sheet: Sheet, part: Part) -> None:
     """Names as they are compared, dates of the sheet, words for "none", and a bank's reasons by their codes."""
     rows = part.rows
     if "officer" in rows.values:
-        rows.values["officer"] = [_name(name) if isinstance(name, str) else name for name in rows.values["officer"]]
-    refusals = [None if _is_no_refusal(text) else text for text in rows.get("refusal")]
+        officers = rows.values["officer"]
+        names = {name: _name(name) if isinstance(name, str) else name for name in set(officers)}
+        rows.values["officer"] = list(map(names.__getitem__, officers))
+    refusals = list(rows.get("refusal"))
+    if empty := set(filter(_is_no_refusal, set(refusals))):
+        refusals = [None if text in empty else text for text in refusals]
     if "refusal" in rows.values:
         rows.values["refusal"] = refusals
     if how.vocabulary.refusals:

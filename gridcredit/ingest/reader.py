@@ -1,5 +1,8 @@
 """The child process that opens a file: given it as standard input, it prints its hash and what it holds, as JSON.
 
+What the sheets of a village's file give is printed as soon as it is known, each on a line before the last, which tells
+what became of the file.
+
 Its one argument is a request (``workbook.Reading``). A file may be hostile, and parsers abort or hang on crafted ones,
 so this process limits its own memory and time, and nothing but JSON leaves it.
 """
@@ -7,7 +10,10 @@ so this process limits its own memory and time, and nothing but JSON leaves it.
 import gc
 import hashlib
 import json
+import os
 import sys
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path, PurePath
 from typing import Any, BinaryIO
@@ -21,6 +27,7 @@ from gridcredit.ingest.workbook import (
     Note,
     Sheet,
     Trouble,
+    Unforeseen,
     Workbook,
 )
 
@@ -46,9 +53,12 @@ def read_bytes(file: BinaryIO) -> bytes:
     return data
 
 
-def read(data: bytes, file: str, passwords: list[str]) -> Workbook:
-    """The workbook in a file's bytes, whatever its format. Raises ``FileRefused``."""
-    kind, (sheets, epoch, notes) = _read(data, PurePath(file).stem, passwords)
+def read(data: bytes, file: str, passwords: list[str], early: bool = False) -> Workbook:
+    """The workbook in a file's bytes, whatever its format. Raises ``FileRefused``.
+
+    ``early``: large sheets may be given while the ends of them are still being read.
+    """
+    kind, (sheets, epoch, notes) = _read(data, PurePath(file).stem, passwords, early)
     ending = PurePath(file).suffix.lower()
     known = {ending for endings in recognise.ENDINGS.values() for ending in endings} | {".xlsb"}
     if ending in known and ending not in recognise.ENDINGS[kind]:
@@ -56,17 +66,17 @@ def read(data: bytes, file: str, passwords: list[str]) -> Workbook:
     return Workbook(file, hashlib.sha256(data).hexdigest(), tuple(sheets), epoch, tuple(notes))
 
 
-def _read(data: bytes, stem: str, passwords: list[str], encrypted: bool = False) -> tuple[str, Found]:
+def _read(data: bytes, stem: str, passwords: list[str], early: bool, encrypted: bool = False) -> tuple[str, Found]:
     kind = recognise.by_content(data)
     if kind == recognise.OPEN_XML:
-        return _read_package(data)
+        return _read_package(data, early)
     if kind == recognise.ENCRYPTED or (kind == recognise.OLD_XLS and not encrypted):
         from gridcredit.ingest.formats import protected
 
         if kind == recognise.ENCRYPTED or protected.is_encrypted(data):
             if encrypted:
                 raise FileRefused("FILE_UNSAFE", what="EncryptedPackage")
-            return _read(protected.decrypt(data, passwords), stem, passwords, encrypted=True)
+            return _read(protected.decrypt(data, passwords), stem, passwords, early, encrypted=True)
     if kind == recognise.OLD_XLS:
         from gridcredit.ingest.formats import oldxls
 
@@ -74,7 +84,7 @@ def _read(data: bytes, stem: str, passwords: list[str], encrypted: bool = False)
     return _read_text(data, stem)
 
 
-def _read_package(data: bytes) -> tuple[str, Found]:
+def _read_package(data: bytes, early: bool) -> tuple[str, Found]:
     from gridcredit.ingest.formats.package import Package
 
     package = Package(data)
@@ -88,7 +98,7 @@ def _read_package(data: bytes) -> tuple[str, Found]:
     part = openxml.main_part(package)
     if part is None:
         raise FileRefused("FILE_OTHER_FORMAT", format="ZIP")
-    return kind, openxml.read(package, part)
+    return kind, openxml.read(package, part, early)
 
 
 def _read_text(data: bytes, stem: str) -> tuple[str, Found]:
@@ -100,17 +110,20 @@ def _read_text(data: bytes, stem: str) -> tuple[str, Found]:
     return kind, ([sheet], 1900, [])
 
 
-def answer(request: dict[str, Any], file: BinaryIO) -> dict[str, Any]:
+def answer(request: dict[str, Any], file: BinaryIO, tell: Callable[[object], None]) -> dict[str, Any]:
     """What the file gives, as ``request`` asks; a file that is refused, or a defect of ours, is an answer, too.
+
+    Of a village's file, what each sheet gives is told before.
 
     What parsers make of damage is refused where they are called, so any other error is a defect of ours: it is not put
     down to the file, which may be faultless.
     """
     try:
         data = read_bytes(file)
-        workbook = read(data, request["file"], _passwords(request["passwords"]))
+        of_village = request["what"] == "village"
+        workbook = read(data, request["file"], _passwords(request["passwords"]), of_village)
         del data
-        return pack_cells(workbook) if request["what"] == "cells" else ingest(workbook, request)
+        return ingest(workbook, request, tell) if of_village else pack_cells(workbook)
     except FileRefused as refused:
         return _refusal(refused)
     except OSError:
@@ -123,9 +136,9 @@ def answer(request: dict[str, Any], file: BinaryIO) -> dict[str, Any]:
         return _refusal(FileRefused("FILE_UNREADABLE"))
 
 
-def ingest(workbook: Workbook, request: dict[str, Any]) -> dict[str, Any]:
-    """The tables that ``village`` makes of the workbook."""
-    from gridcredit.ingest.parts import pack
+def ingest(workbook: Workbook, request: dict[str, Any], tell: Callable[[object], None]) -> dict[str, Any]:
+    """The tables that ``village`` makes of the workbook; the parts are told, and their number is given."""
+    from gridcredit.ingest.parts import Part, pack_part, pack_rest
     from gridcredit.ingest.village import read_file
     from gridcredit.ingest.words import STANDARD
 
@@ -134,7 +147,17 @@ def ingest(workbook: Workbook, request: dict[str, Any]) -> dict[str, Any]:
         from gridcredit.ingest import profile
 
         vocabulary = profile.load(Path(request["profile"]))
-    return pack(read_file(workbook, request["folder"], vocabulary))
+
+    def tell_part(part: Part) -> None:
+        tell(pack_part(part))
+
+    try:
+        done = read_file(workbook, request["folder"], vocabulary, tell_part)
+    except Unforeseen as unforeseen:
+        sheets, done = unforeseen.sheets, None
+    if done is None:  # what was told of the parts until then does not count
+        done = read_file(replace(workbook, sheets=tuple(sheets())), request["folder"], vocabulary, tell_part)
+    return pack_rest(done) | {"parts": len(done.parts)}
 
 
 def pack_cells(workbook: Workbook) -> dict[str, Any]:
@@ -180,14 +203,24 @@ def _refusal(refused: FileRefused) -> dict[str, Any]:
     return {"refused": refused.code, "sheet": refused.sheet, "cell": refused.cell, "params": refused.params}
 
 
+def tell(what: object) -> None:
+    """Print it as a line of JSON, at once."""
+    line = json.dumps(what, default=encode).encode() + b"\n"
+    sys.stdout.buffer.write(line)
+    sys.stdout.buffer.flush()
+
+
 def main() -> None:
     gc.disable()  # a short life, nearly all of it spent on making objects that stay
     try:
         limit_resources()
-        output = json.dumps(answer(json.loads(sys.argv[1]), sys.stdin.buffer), default=encode)
+        said = answer(json.loads(sys.argv[1]), sys.stdin.buffer, tell)
+        tell(said)
     except MemoryError:
-        output = json.dumps(_refusal(_too_large()))
-    sys.stdout.write(output)
+        said = _refusal(_too_large())
+        tell(said)
+    if "sha256" in said:
+        os._exit(0)  # nothing is left to do, and to take a large workbook down piece by piece takes long
 
 
 if __name__ == "__main__":

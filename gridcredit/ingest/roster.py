@@ -28,6 +28,7 @@ _HEADS_OWN = ("id_number", "phone", "note")
 _WORST_FIRST = ("black", "grey", "white")
 _STATED = {column.name for column in STATED}
 _COLUMN = {column.name: column for column in (*STATED, *RATINGS, *MEMBERS, *HOUSEHOLDS)}
+_OF_MEMBERS = (*MEMBERS, _COLUMN["list_status"])
 
 
 def households(parts: Sequence[tuple[int, Part]]) -> dict[str, list[Any]]:
@@ -71,9 +72,12 @@ def mark(households: Mapping[str, list[Any]], parts: Sequence[tuple[int, Part]])
 
 
 def members(parts: Sequence[tuple[int, Part]]) -> dict[str, list[Any]]:
-    """The table of members: the columns of ``schema.MEMBERS``; a member whom several sheets list stands in it once."""
+    """The table of members: the columns of ``schema.MEMBERS`` and the own ``list_status``, as far as a sheet keeps one.
+
+    A member whom several sheets list stands in it once.
+    """
     if len(parts) == 1:
-        return _as_they_stand(*parts[0], MEMBERS)
+        return _as_they_stand(*parts[0], _OF_MEMBERS)
     by_position = dict(parts)
     people: dict[tuple[object, ...], list[Place]] = defaultdict(list)
     for position, part in parts:
@@ -88,8 +92,10 @@ def members(parts: Sequence[tuple[int, Part]]) -> dict[str, list[Any]]:
     for places in people.values():
         elsewhere: dict[str, list[int]] = {}
         record: dict[str, Any] = {c.name: _agreed(c, places, places, by_position, elsewhere) for c in MEMBERS}
+        listed = _worst_listed(places, by_position)
+        record["list_status"] = _agreed(_COLUMN["list_status"], listed, places, by_position, elsewhere)
         records.append(record | _origin(places[0], by_position, elsewhere))
-    return _table((*(c.name for c in MEMBERS), *_ORIGIN), records)
+    return _table((*(c.name for c in _OF_MEMBERS), *_ORIGIN), records)
 
 
 def ratings(parts: Sequence[tuple[int, Part]]) -> dict[str, list[Any]]:

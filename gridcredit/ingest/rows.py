@@ -1,9 +1,7 @@
 """A sheet's rows as checked columns: every row read is accepted, or refused with a finding."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
-from itertools import zip_longest
-from typing import TypeGuard
 
 from gridcredit.findings import Finding
 from gridcredit.ingest import headers, labels, merged, words
@@ -11,10 +9,11 @@ from gridcredit.ingest.stray import (
     LIKE_A_KEY,
     check_surroundings,
     filled,
+    filled_rows,
     totals_in,
     unnamed,
 )
-from gridcredit.ingest.values import Unreadable, Value, plain_texts, read
+from gridcredit.ingest.values import Unreadable, Value, plain_values, read
 from gridcredit.ingest.words import STANDARD, Vocabulary
 from gridcredit.ingest.workbook import Cell, Sheet, address
 from gridcredit.schema import AMOUNT_UNITS, HOUSEHOLDS, Column, Counts, Kind
@@ -126,23 +125,25 @@ def read_rows(
     ``by_member``: a blank household number is that of the row above. ``only``: the rows (indices) to read instead of
     all that are filled, ``given`` the columns that are known of them already.
     """
-    found = [row for row in range(header.last_row + 1, len(sheet.rows)) if any(map(filled, sheet.rows[row]))]
-    found = found if only is None else list(only)
+    found = filled_rows(sheet, header.last_row + 1) if only is None else list(only)
     numbers = [row + 1 for row in found]
     rows = Rows(how.file, sheet.name, header, numbers, dict(given or {}), [True] * len(found), by_member=by_member)
     if given is None:
         totals = totals_in(sheet, found, header, how.vocabulary)
         rows.totals = frozenset(row for row, number in enumerate(found) if number in totals)
-    across = list(zip_longest(*(sheet.rows[row] for row in found)))
     present = [column for column in columns if column.name in header.columns and column.name not in rows.values]
     unreadable: list[tuple[int, Column, Unreadable]] = []
+    below = sheet.contents(header.last_row + 1)
     for column in present:
         position = header.columns[column.name]
-        cells: list[Cell] = list(across[position]) if position < len(across) else [None] * len(found)
+        cells = _cells_at(sheet, position, found)
         merged.fill_down(cells, sheet, found, position, column, by_member)
+        contents: Set[Cell] = below[position] if position < len(below) else {None}
         options = how.vocabulary.options_of(column) if column.kind is Kind.OPTION else None
         known = replace(column, options=options) if options else column
-        rows.values[column.name], bad = _read_column(cells, known, header.units.get(column.name, how.unit), how.epoch)
+        rows.values[column.name], bad = _read_column(
+            cells, contents, known, header.units.get(column.name, how.unit), how.epoch
+        )
         unreadable += [(row, column, problem) for row, problem in bad.items()]
     for row in sorted(rows.totals):
         rows.refuse("TOTAL_ROW", row, columns[0])
@@ -158,15 +159,21 @@ def read_rows(
     for column in columns:
         if column.required:
             _require(rows, column, refused_cells)
-    for row, number in enumerate(rows.values.get("id_number", ())):
-        if isinstance(number, str) and len(number) == OLD_ID_LENGTH and row not in rows.totals:
-            rows.find("ID_OLD", row, next(column for column in present if column.name == "id_number"))
+    _tell_old_ids(rows, present)
     _tell_merged(rows, sheet, present)
     if given is None:
         _tell_unnamed(rows, sheet, found)
     if by_member and given is None:
         _refuse_with(rows, {row for row, column, _ in unreadable if column.decisive and column.name not in RATED})
     return rows
+
+
+def _tell_old_ids(rows: Rows, columns: Sequence[Column]) -> None:
+    numbers = rows.values.get("id_number", ())
+    old = {number for number in set(numbers) if isinstance(number, str) and len(number) == OLD_ID_LENGTH}
+    for row, number in enumerate(numbers) if old else ():
+        if number in old and row not in rows.totals:
+            rows.find("ID_OLD", row, next(column for column in columns if column.name == "id_number"))
 
 
 def _refuse_with(rows: Rows, unreadable: Collection[int]) -> None:
@@ -179,7 +186,7 @@ def _refuse_with(rows: Rows, unreadable: Collection[int]) -> None:
 
 def hidden_findings(rows: Rows, sheet: Sheet, columns: Sequence[Column]) -> Iterator[Finding]:
     """Hidden rows and columns that were read: one finding for the rows together, one for each column."""
-    hidden = [row for row in rows.accepted() if rows.numbers[row] - 1 in sheet.hidden_rows]
+    hidden = [row for row in rows.accepted() if rows.numbers[row] - 1 in sheet.hidden_rows] if sheet.hidden_rows else ()
     if hidden:
         place = address(rows.numbers[hidden[0]] - 1, 0)
         yield Finding("ROWS_HIDDEN", rows.file, rows.sheet, place, params={"count": len(hidden)})
@@ -232,28 +239,50 @@ def _like(text: str) -> str:
     return f" (≈ {text})" if text else ""
 
 
+def _cells_at(sheet: Sheet, position: int, found: Sequence[int]) -> list[Cell]:
+    """The cells of a column in the rows ``found`` (indices)."""
+    if position >= len(sheet.columns) or not found:
+        return [None] * len(found)
+    column = sheet.columns[position]
+    if found[-1] - found[0] + 1 == len(found):
+        return list(column[found[0] : found[-1] + 1])
+    return [column[row] for row in found]
+
+
 def _read_column(
-    cells: Sequence[Cell], column: Column, unit: str, epoch: int
+    cells: Sequence[Cell], contents: Set[Cell], column: Column, unit: str, epoch: int
 ) -> tuple[list[Value], Mapping[int, Unreadable]]:
-    """The values, each different content read once; unreadable ones are None and listed by row."""
-    contents: Sequence[object] = cells
-    if bool in set(map(type, cells)):  # 1 and True are equal, and not the same content
-        contents = [(type(cell), cell) for cell in cells]
-    different = dict(zip(contents, cells))
-    known: dict[object, Value] = {text: text for text in plain_texts(filter(_is_text, different), column.kind)}
-    problems: dict[object, Unreadable] = {}
-    for content in different.keys() - known.keys():
+    """The values of ``cells``, of which all are among ``contents``, each different content read once.
+
+    Unreadable ones are None and listed by row.
+    """
+    if not contents.isdisjoint((0, 1)) and bool in set(map(type, cells)):  # 1 and True are equal, and not the same
+        return _read_typed(cells, column, unit, epoch)
+    known = plain_values(contents, column, unit)
+    problems: dict[Cell, Unreadable] = {}
+    for content in contents - known.keys():
         try:
-            known[content] = read(different[content], column, unit, epoch)
+            known[content] = read(content, column, unit, epoch)
         except Unreadable as problem:
             known[content] = None
             problems[content] = problem
-    bad = {row: problems[content] for row, content in enumerate(contents) if content in problems} if problems else {}
-    return list(map(known.__getitem__, contents)), bad
+    bad = {row: problems[cell] for row, cell in enumerate(cells) if cell in problems} if problems else {}
+    return list(map(known.__getitem__, cells)), bad
 
 
-def _is_text(content: object) -> TypeGuard[str]:
-    return isinstance(content, str)
+def _read_typed(
+    cells: Sequence[Cell], column: Column, unit: str, epoch: int
+) -> tuple[list[Value], Mapping[int, Unreadable]]:
+    """The values of a column that holds both truth values and others, read cell by cell."""
+    values: list[Value] = []
+    bad: dict[int, Unreadable] = {}
+    for row, cell in enumerate(cells):
+        try:
+            values.append(read(cell, column, unit, epoch))
+        except Unreadable as problem:
+            values.append(None)
+            bad[row] = problem
+    return values, bad
 
 
 def _carry_down(rows: Rows, sheet: Sheet, found: Sequence[int], unreadable: Collection[int]) -> None:
@@ -287,6 +316,8 @@ def _own_numbers(sheet: Sheet, header: headers.Header, found: Sequence[int]) -> 
 
 
 def _require(rows: Rows, column: Column, refused_cells: Collection[tuple[int, str]]) -> None:
+    if None not in rows.get(column.name):
+        return
     others = [rows.values[name] for name in STAND_INS.get(column.name, ()) if name in rows.values]
     for row, value in enumerate(rows.get(column.name)):
         missing = value is None and row not in rows.totals and (row, column.name) not in refused_cells
@@ -304,6 +335,8 @@ def _tell_unnamed(rows: Rows, sheet: Sheet, found: Sequence[int]) -> None:
 
 def _tell_merged(rows: Rows, sheet: Sheet, columns: Sequence[Column]) -> None:
     """Find merged cells whose figure could belong to several households or officers, or that cover what decides."""
+    if not sheet.merged:
+        return
     officers = rows.get("officer")
     for column, first, last in merged.unclear(sheet, rows.numbers, rows.header.columns, columns):
         inside = range(first, last + 1)

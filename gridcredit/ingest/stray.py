@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from itertools import chain, islice
+from itertools import islice
 
 from gridcredit.findings import Finding
 from gridcredit.ingest import labels, merged, words
@@ -24,14 +24,14 @@ def totals_in(sheet: Sheet, found: Sequence[int], header: Header, vocabulary: Vo
     """Those of the rows ``found`` (indices) that are totals, footnotes, titles between parts, or the header once more."""
     keys, titles = vocabulary.of("household_id"), merged.titles(sheet, header.columns.values())
     lines = [sheet.rows[row] for row in found]
-    firsts = {row: _first(cells) for row, cells in zip(found, lines)}
-    notes = {first: _note(first, keys) for first in set(firsts.values()) if isinstance(first, str)}
-    noted = {first: note for first, note in notes.items() if note}
-    texts = ((row, first) for row, first in firsts.items() if isinstance(first, str)) if noted or titles else ()
-    doubtful = [(row, notes[first]) for row, first in texts if first in noted or row in titles]
+    firsts = _firsts(lines)
+    beginnings = (first for first in set(firsts) if isinstance(first, str) and not _is_like_a_number(first))
+    noted = {first: note for first in beginnings if (note := _note(first, keys))}
+    texts = ((row, first) for row, first in zip(found, firsts) if isinstance(first, str)) if noted or titles else ()
+    doubtful = [(row, noted.get(first, "")) for row, first in texts if first in noted or row in titles]
     left_out = {row for row, same in headers_again(sheet, header, vocabulary) if same}
     for name in _NAMED:
-        left_out |= _with_totals(found, lines, header.columns.get(name))
+        left_out |= _with_totals(sheet, header, header.columns.get(name))
     for row, note in doubtful:
         alone = sum(map(filled, sheet.rows[row])) == 1
         if alone or note == "total" or (note == "signature" and not _has_key(sheet.rows[row], header)):
@@ -49,8 +49,8 @@ def headers_again(sheet: Sheet, header: Header, vocabulary: Vocabulary) -> Itera
     end = header.last_row
     if end + 1 < len(sheet.rows) and _are_column_numbers(sheet.rows[end + 1]):
         yield end + 1, True
-    none_below = marks.isdisjoint(chain.from_iterable(islice(sheet.rows, end + 1, None)))
-    searched = sheet.rows[: end + 1] if none_below else sheet.rows
+    marked_columns = sum(not marks.isdisjoint(contents) for contents in sheet.contents(end + 1))
+    searched = sheet.rows if marked_columns > 1 else sheet.rows[: end + 1]
     for number in [number for number, cells in enumerate(searched) if len(marks.intersection(cells)) > 1]:
         if header.start <= number <= end:
             continue
@@ -77,41 +77,57 @@ def check_surroundings(file: str, sheet: Sheet, header: Header, vocabulary: Voca
 
 def unnamed(sheet: Sheet, rows: Sequence[int], header: Header) -> Iterator[tuple[int, list[int]]]:
     """The columns without any header in which the ``rows`` (indices) hold something, and in which of them."""
-    width = max((len(sheet.rows[row]) for row in rows), default=0)
     own = rows_of(sheet, header)
-    for position in range(width):
-        if not any(position < len(cells) and filled(cells[position]) for cells in own):
-            holding = [row for row in rows if position < len(sheet.rows[row]) and filled(sheet.rows[row][position])]
-            if holding:
-                yield position, holding
+    for position, contents in enumerate(sheet.contents(header.last_row + 1)):
+        if any(position < len(cells) and filled(cells[position]) for cells in own) or not any(map(filled, contents)):
+            continue
+        column = sheet.columns[position]
+        holding = [row for row in rows if filled(column[row])]
+        if holding:
+            yield position, holding
 
 
 def filled(cell: Cell) -> bool:
     return cell is not None and cell != "" and not (isinstance(cell, str) and cell.isspace())
 
 
-def _first(cells: Sequence[Cell]) -> Cell:
-    """The first cell that is filled."""
-    first = cells[0]
-    return first if first and not (isinstance(first, str) and first.isspace()) else next(filter(filled, cells))
+def filled_rows(sheet: Sheet, start: int) -> list[int]:
+    """The rows (indices) from ``start`` on in which something stands."""
+    if not sheet.columns:
+        return []
+    sure = {cell for cell in sheet.contents(start)[0] if filled(cell)}
+    first = enumerate(islice(sheet.columns[0], start, None), start)
+    return [row for row, cell in first if cell in sure or any(map(filled, sheet.rows[row]))]
 
 
-def _with_totals(found: Sequence[int], lines: Sequence[Sequence[Cell]], position: int | None) -> set[int]:
-    """The rows in which a number or a name is the word for a total."""
-    if position is None:
+def _firsts(lines: Sequence[Sequence[Cell]]) -> list[Cell]:
+    """The first cell that is filled of each of the lines."""
+    firsts = [cells[0] for cells in lines]
+    if all(map(filled, set(firsts))):
+        return firsts
+    return [cell if filled(cell) else next(filter(filled, cells)) for cell, cells in zip(firsts, lines)]
+
+
+def _with_totals(sheet: Sheet, header: Header, position: int | None) -> set[int]:
+    """The rows below the header in which a number or a name is the word for a total."""
+    if position is None or position >= len(sheet.columns):
         return set()
-    column = [cells[position] if position < len(cells) else None for cells in lines]
-    texts = [cell for cell in set(column) if isinstance(cell, str)]
+    start = header.last_row + 1
+    texts = [cell for cell in sheet.contents(start)[position] if isinstance(cell, str)]
     said = {text for text in texts if _TOTAL.search(text)} if _ANY_TOTAL.search("\n".join(texts)) else ()
-    return {row for row, cell in zip(found, column) if cell in said} if said else set()
+    column = enumerate(islice(sheet.columns[position], start, None), start)
+    return {row for row, cell in column if cell in said} if said else set()
+
+
+def _is_like_a_number(first: str) -> bool:
+    """Whether a text that a row begins with says nothing but a number, as household numbers do."""
+    return first.isascii() and first[-1].isdigit() and ":" not in first
 
 
 def _note(first: str, keys: Collection[str]) -> str:
     """What a row is by the text that it begins with: ``total``, ``signature`` if it has no household number of its own,
     ``footnote`` if nothing else stands in it, or ''.
     """
-    if first.isascii() and first[-1].isdigit() and ":" not in first:
-        return ""  # as household numbers are
     text = "".join(first.split()).replace("：", ":").lower()
     if words.plain(first) in keys or words.plain(first) in words.EXAMPLES or _TOTAL.search(first):
         return "total"

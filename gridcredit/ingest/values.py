@@ -2,18 +2,18 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, datetime, time
 
 from stdnum.cn import ric
 
-from gridcredit.ingest.amounts import UNIT_FACTORS, read_amount
-from gridcredit.ingest.dates import read_date
+from gridcredit.ingest.amounts import AMOUNT_LIMIT, UNIT_FACTORS, read_amount
+from gridcredit.ingest.dates import FIRST_YEAR, LAST_YEAR, read_date
 from gridcredit.ingest.unreadable import Unreadable, compact, half_width, tight, visible
 from gridcredit.ingest.workbook import Cell, Trouble
 from gridcredit.schema import Column, Kind
 
-__all__ = ["Unreadable", "Value", "plain_texts", "read"]
+__all__ = ["Unreadable", "Value", "plain_values", "read"]
 
 OLDEST = 130
 BABY_MONTHS = 36
@@ -59,10 +59,14 @@ def read(cell: Cell, column: Column, unit: str = "yuan", epoch: int = 1900) -> V
         raise Unreadable(cell.code)
     elif isinstance(cell, datetime) and cell.time() == time():
         cell = cell.date()
-    if column.kind is Kind.AMOUNT:
+    if column.kind in (Kind.AMOUNT, Kind.FIGURE):
         if cell == "无" and not column.decisive:  # "none" beside debts, loans, income; never beside a rating
             return 0
-        return read_amount(cell, UNIT_FACTORS[unit])
+        try:
+            return read_amount(cell, UNIT_FACTORS[unit])
+        except Unreadable:
+            if column.kind is Kind.AMOUNT:
+                raise
     if column.kind is Kind.DATE:
         return read_date(cell, epoch)
     return _READERS[column.kind](cell, column)
@@ -80,17 +84,36 @@ _PLAIN = {
         "(?:0[1-9]|1[0-2])(?:0[1-9]|1[0-9]|2[0-8])[0-9]{3}[0-9X]",
     }.items()
 }
+# The check digit by the remainder of the other digits as they are weighted, which is as a number to the base of 13.
+_CHECK_DIGITS = "".join(ric.calc_check_digit(f"{'0' * 16}{digit}?") for digit in "0123456789a")
+# The largest whole number of a kind that is read as it stands.
+_WHOLE = {Kind.AMOUNT: AMOUNT_LIMIT, Kind.FIGURE: AMOUNT_LIMIT, Kind.AGE: OLDEST, Kind.COUNT: COUNT_LIMIT}
 
 
-def plain_texts(texts: Iterable[str], kind: Kind) -> list[str]:
-    """Those of the ``texts`` that ``read`` gives as they stand, found with one look at all of them.
+def plain_values(cells: Collection[Cell], column: Column, unit: str = "yuan") -> dict[Cell, Value]:
+    """What ``read`` gives for those of the ``cells`` that are plain, found with one look at all of them.
 
-    Not every such text is among them; those that are not are to be read one by one.
+    Not every cell that can be read is among them; those that are not are to be read one by one. Of equal cells, such as
+    1 and True, there must be only one.
     """
-    if kind not in _PLAIN:
-        return []
+    kind = column.kind
+    if kind in _PLAIN:
+        return {text: text for text in _plain_texts((cell for cell in cells if isinstance(cell, str)), kind)}
+    if kind in _WHOLE:
+        factor = UNIT_FACTORS[unit] if kind in (Kind.AMOUNT, Kind.FIGURE) else 1
+        most = _WHOLE[kind] // factor
+        floats = (cell for cell in cells if type(cell) is float)
+        return {cell: int(cell) * factor for cell in floats if 0 <= cell <= most and cell.is_integer()}
+    if kind is Kind.DATE:
+        return {cell: cell for cell in cells if type(cell) is date and FIRST_YEAR <= cell.year <= LAST_YEAR}
+    return {}
+
+
+def _plain_texts(texts: Iterable[str], kind: Kind) -> list[str]:
     found: list[str] = _PLAIN[kind].findall("\n".join(filter(str.isprintable, texts)))
-    return [text for text in found if ric.calc_check_digit(text) == text[-1]] if kind is Kind.ID_NUMBER else found
+    if kind is not Kind.ID_NUMBER:
+        return found
+    return [text for text in found if _CHECK_DIGITS[int(text[:-1], 13) % 11] == text[-1]]
 
 
 def _text(cell: Cell, _column: Column) -> str:
@@ -226,6 +249,7 @@ def _one_phone(text: str) -> str | None:
 _READERS: Mapping[Kind, Callable[[Cell, Column], Value]] = {
     Kind.KEY: _key,
     Kind.TEXT: _text,
+    Kind.FIGURE: _text,
     Kind.OPTION: _option,
     Kind.AGE: _age,
     Kind.COUNT: _count,

@@ -1,7 +1,7 @@
 """A village read from its files: what each file gives, and the tables that they make together."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -65,8 +65,16 @@ class Ingested:
         return place["file"], place["sheet"], f"{place['columns'].get(column, '')}{number}"
 
 
-def read_file(workbook: Workbook, folder: str = "", vocabulary: Vocabulary = STANDARD) -> FileRead:
-    """What one workbook gives. Sheet or header faults make it unusable; row faults refuse rows."""
+def read_file(
+    workbook: Workbook,
+    folder: str = "",
+    vocabulary: Vocabulary = STANDARD,
+    tell: Callable[[Part], None] = lambda _part: None,
+) -> FileRead:
+    """What one workbook gives. Sheet or header faults make it unusable; row faults refuse rows.
+
+    ``tell`` is called with each part as soon as it is read. Raises ``Unforeseen``.
+    """
     done = FileRead(workbook.file, workbook.sha256)
     done.findings += [Finding(code, workbook.file, params=params) for code, params in workbook.notes]
     placed = place_sheets(workbook, vocabulary, done.findings)
@@ -74,7 +82,8 @@ def read_file(workbook: Workbook, folder: str = "", vocabulary: Vocabulary = STA
     how = replace(how, unit=facts.read_facts(how, placed, folder, done))
     has_roster = any(one.role == "households" for one in placed)
     alone = sum(one.role == "ratings" for one in placed) == 1
-    for one in placed:
+    for early in placed:
+        one = replace(early, sheet=early.sheet.whole())
         if one.header is not None:
             stated = labels.stated_unit(one.sheet, one.header, vocabulary)
             here = replace(how, unit=stated) if stated else how
@@ -87,8 +96,11 @@ def read_file(workbook: Workbook, folder: str = "", vocabulary: Vocabulary = STA
             found = _read_roster(here, one, done.findings)
         for part in found:
             done.findings += hidden_findings(part.rows, one.sheet, COLUMNS)
+            tell(part)
         done.findings += _unused(here, one, found)
         done.parts += found
+    for sheet in workbook.sheets:
+        sheet.whole()
     _check_layouts(done)
     done.usable = not any(finding.severity == "error" for finding in done.findings)
     return done

@@ -79,8 +79,13 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "refusal": ("不予授信情形", "不符合授信原因", "不予授信原因", "不予授信理由", "refusal", "refusalreason"),
     "rated_on": ("评议日期", "评议时间", "日期", "ratedon", "date"),
     "house": ("房屋价值", "房产价值", "house", "housevalue"),
+    "town_house": (
+        *("城镇房产", "有无城镇房产", "是否有城镇房产", "城镇住房", "有无城镇住房", "城镇购房", "城区房产", "县城房产"),
+        *("townhouse", "houseintown"),
+    ),
     "car": ("有无车辆", "是否有车", "车辆", "car"),
     "income_band": ("家庭收入", "收入档次", "incomeband"),
+    "deposits_yuan": ("存款", "存款余额", "家庭存款", "银行存款", "deposits", "savings"),
     "at_home": ("是否在本地", "是否在家", "athome"),
     "reputation": ("客户信誉度", "信誉度", "信誉", "reputation"),
     "work": ("工作类型", "work"),

@@ -4,14 +4,18 @@ A cell is ``None`` or ``""`` (blank), ``str``, ``float``, ``bool``, ``date``, ``
 """
 
 import json
+import queue
 import signal
 import stat
 import subprocess
 import sys
-from collections.abc import Mapping
-from dataclasses import dataclass
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import zip_longest
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 from gridcredit.findings import Finding
@@ -19,6 +23,8 @@ from gridcredit.findings import Finding
 WALL_SECONDS = 30
 CPU_SECONDS = 20
 MEMORY_LIMIT = 500 << 20
+BUFFER = 1 << 16
+FIRST_ROWS = 24  # more than a header and what stands around it take
 # No such signals on Windows, and no such limits. Rust aborts when memory ends; the system kills what takes all of it.
 OUT_OF_TIME = getattr(signal, "SIGXCPU", 1000)
 OUT_OF_MEMORY = {-getattr(signal, name, 1000) for name in ("SIGABRT", "SIGKILL")}
@@ -40,7 +46,8 @@ Note = tuple[str, Mapping[str, object]]
 class Sheet:
     """``rows[r][c]`` counts from A1, rows end at their last cell; ``merged`` holds (first, last) (row, column) ranges.
 
-    ``hidden_rows`` and ``hidden_columns`` are indices.
+    ``hidden_rows`` and ``hidden_columns`` are indices. While a sheet is still being read, ``rows`` are its first
+    ``FIRST_ROWS`` alone, and ``rest`` waits for all of it.
     """
 
     name: str
@@ -49,6 +56,26 @@ class Sheet:
     merged: tuple[Range, ...] = ()
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
+    rest: "Callable[[], Sheet] | None" = field(default=None, compare=False, repr=False)
+    _columns: list[tuple[Cell, ...]] = field(default_factory=list, init=False, compare=False, repr=False)
+    _contents: dict[int, list[set[Cell]]] = field(default_factory=dict, init=False, compare=False, repr=False)
+
+    def whole(self) -> "Sheet":
+        """The sheet with all its rows. Raises ``Unforeseen``."""
+        return self.rest() if self.rest else self
+
+    @property
+    def columns(self) -> list[tuple[Cell, ...]]:
+        """The cells column by column, each as high as the sheet; kept, as many look at them."""
+        if not self._columns:
+            self._columns.extend(zip_longest(*self.rows))
+        return self._columns
+
+    def contents(self, start: int) -> list[set[Cell]]:
+        """What stands in each column from row ``start`` (index) on, once; of equal cells, such as 1 and True, only one."""
+        if start not in self._contents:
+            self._contents[start] = [set(column[start:]) for column in self.columns]
+        return self._contents[start]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +111,14 @@ class FileRefused(Exception):
 
     def finding(self, file: str) -> Finding:
         return Finding(self.code, file, self.sheet, self.cell, params=self.params)
+
+
+class Unforeseen(Exception):
+    """A sheet came out otherwise than its first rows said; ``sheets`` gives all of the workbook's, read to their ends."""
+
+    def __init__(self, sheets: Callable[[], Sequence[Sheet]]) -> None:
+        super().__init__()
+        self.sheets = sheets
 
 
 class ReaderDefect(Exception):
@@ -126,6 +161,7 @@ class Reading:
                     stdin=file,
                     stdout=subprocess.PIPE,
                     stderr=subprocess.DEVNULL,
+                    bufsize=BUFFER,
                 )
         except OSError:
             raise FileRefused("FILE_NO_ACCESS") from None
@@ -133,10 +169,10 @@ class Reading:
     def answer(self) -> dict[str, Any]:
         """What the child says, once it is done; raises ``FileRefused``."""
         try:
-            output, _ = self._child.communicate(timeout=WALL_SECONDS)
-        except subprocess.TimeoutExpired:
+            lines = self._lines(time.monotonic() + WALL_SECONDS)
+        except (queue.Empty, subprocess.TimeoutExpired):
             self._child.kill()
-            self._child.communicate()
+            self._child.wait()
             raise FileRefused("FILE_TOO_SLOW", seconds=WALL_SECONDS) from None
         if self._child.returncode == -OUT_OF_TIME:
             raise FileRefused("FILE_TOO_SLOW", seconds=CPU_SECONDS)
@@ -144,12 +180,32 @@ class Reading:
             raise FileRefused("FILE_TOO_LARGE", limit=f"{MEMORY_LIMIT >> 20} MB")
         if self._child.returncode != 0:
             raise FileRefused("FILE_UNREADABLE")
-        answer: dict[str, Any] = json.loads(output, object_hook=_decode)
+        answer: dict[str, Any] = lines.pop()
         if "refused" in answer:
             raise FileRefused(answer["refused"], answer["sheet"], answer["cell"], **answer["params"])
         if "defect" in answer:
             raise ReaderDefect(answer["defect"])
-        return answer
+        return answer | {"parts": lines[len(lines) - answer["parts"] :]} if "parts" in answer else answer
+
+    def _lines(self, end: float) -> list[Any]:
+        """What the child says line by line, read as it comes; its time is up at ``end``."""
+        said: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+        thread = Thread(target=self._pass_on, args=(said,), daemon=True)
+        thread.start()
+        lines = []
+        while (line := said.get(timeout=max(0, end - time.monotonic()))).endswith(b"\n"):
+            lines.append(json.loads(line, object_hook=_decode))
+        thread.join()
+        self._child.wait(max(0, end - time.monotonic()))
+        return lines
+
+    def _pass_on(self, said: "queue.SimpleQueue[bytes]") -> None:
+        """Read the child's lines; the last is blank, or what was left unfinished."""
+        assert self._child.stdout is not None
+        with self._child.stdout as lines:
+            for line in lines:
+                said.put(line)
+        said.put(b"")
 
     def result(self) -> Workbook:
         """The cells; raises ``FileRefused``."""

@@ -43,7 +43,10 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One village assessed: its inputs, its policy, and an ``ASSESSED`` event for each of its households."""
+    """One village assessed: its inputs, its policy, and an ``ASSESSED`` event for each of its households.
+
+    ``policy``: the values that it was decided by, as ``policy.archive`` keeps them; None where they are not to be kept.
+    """
 
     village: str
     effective: date
@@ -53,6 +56,7 @@ class Run:
     software: str
     detail: Mapping[str, object]
     events: Sequence[Event]
+    policy: Mapping[str, object] | None = None
 
     @property
     def run(self) -> str:

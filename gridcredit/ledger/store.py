@@ -25,7 +25,8 @@ from gridcredit.errors import (
 from gridcredit.i18n import N_
 from gridcredit.ledger.entries import ASSESSED, OF_VILLAGE, Event, Run
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+"""1: without the policies; such a ledger gets the table when it is opened, its runs keep none."""
 BUSY_SECONDS = 5
 
 metadata = sa.MetaData()
@@ -70,7 +71,14 @@ EVENTS = sa.Table(
     sa.Index("event_by_run", "run_seq"),
 )
 
-for _table in (RUNS, EVENTS):
+POLICIES = sa.Table(
+    "policy",
+    metadata,
+    sa.Column("sha256", sa.String(64), primary_key=True),
+    sa.Column("detail", sa.JSON, nullable=False),
+)
+
+for _table in (RUNS, EVENTS, POLICIES):
     for _verb in ("UPDATE", "DELETE"):
         _trigger = sa.DDL(  # type: ignore[no-untyped-call]
             f"CREATE TRIGGER {_table.name}_no_{_verb.lower()} BEFORE {_verb} ON {_table.name} "
@@ -116,8 +124,12 @@ class Ledger:
         self._engine.dispose()
 
     def record_run(self, run: Run, recorded_at: datetime) -> bool:
-        """Add the run and its events, unless the village's run in force has the same inputs and policy."""
+        """Add the run and its events, unless the village's run in force has the same inputs and policy; and its policy,
+        unless it is kept already.
+        """
         with self._writing() as connection:
+            if run.policy is not None and connection.execute(_policy(run.policy_sha256)).one_or_none() is None:
+                connection.execute(POLICIES.insert().values(sha256=run.policy_sha256, detail=run.policy))
             in_force = sa.select(RUNS).where(
                 RUNS.c.village == run.village, RUNS.c.seq.in_(_runs_in_force(run.effective))
             )
@@ -184,12 +196,85 @@ class Ledger:
 
     def events(self, as_of: date) -> list[dict[str, Any]]:
         """All outcomes effective on or before ``as_of``, oldest first: the columns of ``EVENTS``."""
+        return [dict(row._mapping) for row in self._rows(_outcomes(as_of))]
+
+    def history(self, village: str, household_id: str, as_of: date) -> list[dict[str, Any]]:
+        """A household in its village's runs effective by ``as_of``, the run in force first: of the run ``seq``, ``run``,
+        ``effective``, ``recorded_at``, ``software``, ``input_sha256``, ``policy_sha256``, ``sources``, ``inputs`` and
+        ``cap_yuan``; of the assessed event ``line_yuan`` and ``detail``.
+        """
         query = (
-            sa.select(EVENTS)
-            .where(EVENTS.c.kind != ASSESSED, EVENTS.c.effective <= as_of)
-            .order_by(EVENTS.c.effective, EVENTS.c.seq)
+            sa.select(RUNS, EVENTS.c.amount_yuan, EVENTS.c.detail.label("of_household"))
+            .join(EVENTS, EVENTS.c.run_seq == RUNS.c.seq)
+            .where(EVENTS.c.village == village, EVENTS.c.household_id == household_id, EVENTS.c.effective <= as_of)
+            .order_by(RUNS.c.effective.desc(), RUNS.c.seq.desc())
         )
+        of_run = ("seq", "run", "effective", "recorded_at", "software", "input_sha256", "policy_sha256")
+        return [
+            {
+                **{name: getattr(row, name) for name in of_run},
+                **{name: row.detail[name] for name in ("sources", "inputs", "cap_yuan")},
+                "line_yuan": row.amount_yuan or 0,
+                "detail": row.of_household,
+            }
+            for row in self._rows(query)
+        ]
+
+    def policy(self, sha256: str) -> dict[str, Any] | None:
+        """A policy that runs were decided by, as ``policy.archive`` keeps it; None for one that is not kept."""
+        return next((row.detail for row in self._rows(_policy(sha256))), None)
+
+    def runs(self, as_of: date) -> list[dict[str, Any]]:
+        """Each village's run in force on ``as_of``, in the order of their recording: the columns of ``RUNS``."""
+        query = sa.select(RUNS).where(RUNS.c.seq.in_(_runs_in_force(as_of))).order_by(RUNS.c.seq)
         return [dict(row._mapping) for row in self._rows(query)]
+
+    def runs_named(self, start: str) -> list[dict[str, Any]]:
+        """The runs whose names begin so, each name once with its latest recording: the columns of ``RUNS``."""
+        query = sa.select(RUNS).where(RUNS.c.run.startswith(start, autoescape=True)).order_by(RUNS.c.seq)
+        return list({row.run: dict(row._mapping) for row in self._rows(query)}.values())
+
+    def events_of_run(self, seq: int) -> list[dict[str, Any]]:
+        """The assessed events of a run, in its order: the columns of ``EVENTS``."""
+        query = sa.select(EVENTS).where(EVENTS.c.run_seq == seq).order_by(EVENTS.c.seq)
+        return [dict(row._mapping) for row in self._rows(query)]
+
+    def assessed(self, seq: int) -> list[dict[str, Any]]:
+        """The households of one run as in ``roster``, without what it says of the village."""
+        query = sa.select(EVENTS).where(EVENTS.c.run_seq == seq).order_by(EVENTS.c.seq)
+        return [
+            {**row.detail, "household_id": row.household_id, "line_yuan": row.amount_yuan or 0}
+            for row in self._rows(query)
+        ]
+
+    def events_of(self, village: str, household_id: str, as_of: date) -> list[dict[str, Any]]:
+        """``events`` of one household."""
+        of_household = EVENTS.c.village == village, EVENTS.c.household_id == household_id
+        return [dict(row._mapping) for row in self._rows(_outcomes(as_of).where(*of_household))]
+
+    def earlier(self, village: str, day: date, input_sha256: str, policy_sha256: str) -> dict[str, Any] | None:
+        """The village's latest run effective by ``day`` that had other inputs or another policy: ``run``, ``effective``,
+        ``input_sha256``, ``policy_sha256``; ``households`` as in ``roster``; the village's ``events`` up to ``day``.
+        """
+        query = (
+            sa.select(RUNS)
+            .where(RUNS.c.village == village, RUNS.c.effective <= day)
+            .where(sa.or_(RUNS.c.input_sha256 != input_sha256, RUNS.c.policy_sha256 != policy_sha256))
+            .order_by(RUNS.c.effective.desc(), RUNS.c.seq.desc())
+            .limit(1)
+        )
+        for run in self._rows(query):
+            of_run = sa.select(EVENTS).where(EVENTS.c.run_seq == run.seq).order_by(EVENTS.c.seq)
+            events = self._rows(_outcomes(day).where(EVENTS.c.village == village))
+            return {
+                **{name: getattr(run, name) for name in ("run", "effective", "input_sha256", "policy_sha256")},
+                "households": [
+                    {**row.detail, "household_id": row.household_id, "line_yuan": row.amount_yuan or 0}
+                    for row in self._rows(of_run)
+                ],
+                "events": [dict(row._mapping) for row in events],
+            }
+        return None
 
     def _rows(self, query: sa.Select[Any]) -> Sequence[sa.Row[Any]]:
         with self._errors(), self._engine.connect() as connection:
@@ -220,12 +305,12 @@ class Ledger:
     def _check_schema(self) -> None:
         with self._engine.connect() as connection:
             version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
-        if version == 0:
+        if version < SCHEMA_VERSION:
             with self._writing() as connection:
-                if connection.exec_driver_sql("PRAGMA user_version").scalar_one() == 0:
-                    metadata.create_all(connection)
+                if connection.exec_driver_sql("PRAGMA user_version").scalar_one() < SCHEMA_VERSION:
+                    metadata.create_all(connection)  # the tables that are not there yet
                     connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")
-        elif version != SCHEMA_VERSION:
+        elif version > SCHEMA_VERSION:
             raise UsageError(
                 N_("the ledger {place} was written by another version of gridcredit; use that version or a newer one"),
                 place=self._path,
@@ -254,6 +339,18 @@ class Ledger:
 def _prepare(connection: Any, _record: object) -> None:
     for setting in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {setting}")
+
+
+def _policy(sha256: str) -> sa.Select[Any]:
+    return sa.select(POLICIES).where(POLICIES.c.sha256 == sha256)
+
+
+def _outcomes(as_of: date) -> sa.Select[Any]:
+    return (
+        sa.select(EVENTS)
+        .where(EVENTS.c.kind != ASSESSED, EVENTS.c.effective <= as_of)
+        .order_by(EVENTS.c.effective, EVENTS.c.seq)
+    )
 
 
 def _runs_in_force(day: date) -> sa.Select[tuple[int]]:

@@ -94,9 +94,11 @@ def _faults_of_bands(rows: Sequence[Row], numbers: Sequence[int], otherwise: boo
     ordered = sorted(numbers, key=lambda number: (lowest(rows[number]) is not None, lowest(rows[number]) or 0))
     for before, number in pairwise(ordered):
         end, start = highest(rows[before]), lowest(rows[number])
-        if end is None or start is None or start <= end:
-            shown = f"{start:,}" if start is not None else "…"
-            yield number, N_("bands overlap: {figure} stands in two of them"), {"figure": shown}
+        if start is None:
+            figure = min(edge for edge in (end, highest(rows[number])) if edge is not None)
+            yield number, N_("bands overlap: {figure} stands in two of them"), {"figure": f"{figure:,}"}
+        elif end is None or start <= end:
+            yield number, N_("bands overlap: {figure} stands in two of them"), {"figure": f"{start:,}"}
         elif start > end + 1:
             yield number, N_("a gap between bands: {figure} stands in none"), {"figure": f"{end + 1:,}"}
     if ordered and not otherwise:

@@ -120,10 +120,11 @@ def _row(place: str, row: Mapping[str, Any], fields: Mapping[str, Field]) -> Row
     for field in fields.values():
         if field.required and field.name not in row:
             raise PolicyError(N_("{place}: the row lacks {name}"), place=place, name=field.name)
-    return {name: _cell(f"{place} {name}", value, fields[name]) for name, value in row.items()}
+    return {name: cell(f"{place} {name}", value, fields[name]) for name, value in row.items()}
 
 
-def _cell(place: str, value: object, field: Field) -> int | str | tuple[str, ...]:
+def cell(place: str, value: object, field: Field) -> int | str | tuple[str, ...]:
+    """What a table's cell gives; raises ``PolicyError`` that names ``place``."""
     if field.kind is Kind.NUMBER:
         return _number(place, value, field.at_least, field.at_most)
     if field.kind is Kind.WORD:

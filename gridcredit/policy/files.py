@@ -7,6 +7,8 @@ Shipped values stand in ``rules/<rule>.toml``::
     unit = "percent"
     at_least = 0                # how far a number may go; for words one_of = […],
                                 # and either = true where "a|b" asks for one of the two
+    side = "at_most"            # of a threshold: what is within it, "at_most" or "at_least"
+    applies_when = {other = ["word"]}   # without effect unless the rule's value ``other`` names such a word
     [[closeness_percent.values]]
     from = 2000-01-01           # in force from this day on, until the next one
     issued = 2016-06-25         # when the document was issued
@@ -33,7 +35,10 @@ from gridcredit.policy.entries import BOUND, value_of
 from gridcredit.policy.model import Field, Kind, Parameter, PolicyBook, Value
 
 CASES = "cases"
-_KEYS = {"label", "unit", "values", "at_least", "at_most", "one_of", "either", "columns", "bands_by"}
+_KEYS = {
+    *("label", "unit", "values", "at_least", "at_most", "one_of", "either", "columns", "bands_by"),
+    *("side", "applies_when"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +129,8 @@ def _parameter(file: str, rule: str, name: str, body: Mapping[str, Any]) -> Para
         BOUND in entries[0],
         fields,
         tuple(body["bands_by"]) if "bands_by" in body else None,
+        body.get("side"),
+        {other: tuple(words) for other, words in body.get("applies_when", {}).items()},
     )
     values = tuple(value_of(f"{file} {name}", entry, parameter) for entry in entries)
     return replace(parameter, layers=(values,))

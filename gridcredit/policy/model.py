@@ -2,10 +2,12 @@
 
 import hashlib
 import json
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from gridcredit.errors import PolicyError
@@ -54,8 +56,10 @@ class Value:
 class Parameter:
     """What may be set: ``layers`` hold the shipped values first, then each bank file's; the last layer in force wins.
 
-    A ``threshold`` is a number with a bound, inclusive or exclusive. ``fields`` are a table's columns; its rows of
-    equal ``bands_by`` are bands that may neither overlap nor leave a gap.
+    A ``threshold`` is a number with a bound, inclusive or exclusive; its ``side`` says what is within it: figures that
+    are ``at_most`` the number, or ``at_least``. ``fields`` are a table's columns; its rows of equal ``bands_by`` are
+    bands that may neither overlap nor leave a gap. ``applies_when``: words that other values of the rule must name for
+    this one to have an effect.
     """
 
     rule: str
@@ -70,6 +74,8 @@ class Parameter:
     threshold: bool = False
     fields: tuple[Field, ...] = ()
     bands_by: tuple[str, ...] | None = None
+    side: str | None = None
+    applies_when: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     layers: tuple[tuple[Value, ...], ...] = ()
 
     @property
@@ -100,6 +106,16 @@ class Limit:
         """Whether ``left`` is from ``right`` (default: the threshold) on."""
         right = self.value if right is None else right
         return left >= right if self.inclusive else left > right
+
+    @property
+    def highest(self) -> int:
+        """The greatest whole number that is ``at_most`` the threshold."""
+        return self.value if self.inclusive else self.value - 1
+
+    @property
+    def lowest(self) -> int:
+        """The least whole number that is ``at_least`` the threshold."""
+        return self.value if self.inclusive else self.value + 1
 
 
 class Values:
@@ -133,7 +149,7 @@ class Values:
         return tuple(row for row in value if not isinstance(row, str))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Policy:
     """The values in force on ``day``."""
 
@@ -141,7 +157,7 @@ class Policy:
     parameters: tuple[Parameter, ...]
 
     def values(self, rule: str) -> Values:
-        return Values({parameter.name: value for parameter, value in self.rows() if parameter.rule == rule})
+        return self._by_rule.get(rule, Values({}))
 
     def rows(self) -> list[tuple[Parameter, Value]]:
         """Every parameter with its value in force; raises ``PolicyError`` where one has none on that day."""
@@ -161,6 +177,14 @@ class Policy:
     def sha256(self) -> str:
         """Of the values in force alone: equal policies have equal hashes on any day."""
         return policy_hash({parameter.key: setting_of(value) for parameter, value in self.rows()})
+
+    @cached_property
+    def _by_rule(self) -> dict[str, Values]:
+        """Looked up once a policy, since every rule of every village asks for its own."""
+        found: dict[str, dict[str, Value]] = defaultdict(dict)
+        for parameter, value in self.rows():
+            found[parameter.rule][parameter.name] = value
+        return {rule: Values(values) for rule, values in found.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """A workbook to be written, as plain values: what stands on each sheet, not how it is written."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -9,7 +9,7 @@ Cell = str | int | float | date | None
 
 
 class Format(StrEnum):
-    """How a column's values look; BLANK is a field to be filled in by hand."""
+    """How a column's values look; BLANK is a field to be filled in by hand, ANY a number or a text."""
 
     TEXT = "text"
     CENTRED = "centred"
@@ -18,40 +18,66 @@ class Format(StrEnum):
     RATE = "rate"
     DATE = "date"
     BLANK = "blank"
+    ANY = "any"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A cell for people to write in: one of ``words``, or a whole number or a day from ``least`` to ``most``, or anything.
+
+    ``prompt`` is shown beside the cell while it is chosen.
+    """
+
+    words: Sequence[str] = ()
+    least: int | date | None = None
+    most: int | date | None = None
+    prompt: str = ""
+
+
+ANY_DAY = Entry(least=date(1990, 1, 1), most=date(2199, 12, 31))
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
+    """``entry``: the column is there to be written in."""
+
     title: str
     format: Format = Format.TEXT
     width: float = 12
+    entry: Entry | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """``totals``: the last row is a total."""
+    """``totals``: the last row is a total. ``row_height``: of this table's rows, where they need another than the sheet's.
+
+    ``entries``: what may be written into single cells, by row and column, where that is not the same in all the column.
+    """
 
     columns: Sequence[Column]
     rows: Sequence[Sequence[Cell]]
     title: str = ""
     totals: bool = False
+    row_height: float | None = None
+    entries: Mapping[tuple[int, int], Entry] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A native bar chart of columns ``values`` over column ``labels`` of the sheet's first table."""
+    """A native chart of columns ``values`` over column ``labels`` of the sheet's first table: bars, or ``lines``."""
 
     title: str
     labels: int
     values: Sequence[int]
     percent: bool = False
+    lines: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """Top to bottom: title, notes, facts (label and value), tables. A sheet with one table is a list to be filtered.
 
-    ``warning`` is the red line of internal sheets.
+    ``entries``: which facts are there to be written in, by label. ``warning`` is the red line, or several, of internal sheets.
     """
 
     name: str
@@ -63,6 +89,7 @@ class Sheet:
     landscape: bool = False
     warning: str = ""
     row_height: float | None = None
+    entries: Mapping[str, Entry] = field(default_factory=dict)
 
     @property
     def is_list(self) -> bool:

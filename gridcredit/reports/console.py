@@ -9,6 +9,7 @@ from typing import Literal, TextIO
 from gridcredit.reports.book import Cell, Column, Format, Table
 
 HEADER_WIDTH = 8
+TEXT_WIDTH = 14
 NUMERIC = (Format.INT, Format.YUAN, Format.RATE)
 
 
@@ -50,6 +51,7 @@ class Terminal:
         natural = [max(cells, cell_len(column.title)) for cells, column in zip(widest, columns)]
         if sum(natural) + len(columns) > console.width:  # let headers break, never a figure
             natural = [max(cells, min(width, HEADER_WIDTH)) for cells, width in zip(widest, natural)]
+            natural = _narrowed(columns, natural, console.width - 2 * len(columns))
         table = RichTable(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False, padding=(0, 1, 0, 0))
         for column, width in zip(columns, natural):
             side: Literal["left", "right"] = "right" if column.format in NUMERIC else "left"
@@ -60,6 +62,18 @@ class Terminal:
             table.add_row(*map(escape, row), style="bold" if last else None, end_section=before)
         needed = sum(natural) + 2 * len(columns)
         Console(file=self._stream, width=max(console.width, needed)).print(table)
+
+
+def _narrowed(columns: Sequence[Column], widths: Sequence[int], room: int) -> list[int]:
+    """The widths with the widest texts broken into lines, as far as it takes; never figures, dates or short texts."""
+    narrowed = list(widths)
+    texts = [at for at, column in enumerate(columns) if column.format in (Format.TEXT, Format.ANY)]
+    while texts and sum(narrowed) > room:
+        widest = max(texts, key=lambda at: narrowed[at])
+        if narrowed[widest] <= TEXT_WIDTH:
+            break
+        narrowed[widest] -= 1
+    return narrowed
 
 
 @contextmanager

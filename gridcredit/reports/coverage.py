@@ -5,13 +5,14 @@ from datetime import date
 
 import pandas as pd
 
-from gridcredit.coverage import named_rows, total
+from gridcredit.coverage import lines_by_state, named_rows, not_valid, total
 from gridcredit.i18n import N_, _
 from gridcredit.policy import Policy
 from gridcredit.rates import RATES, rates
 from gridcredit.reports import labels
 from gridcredit.reports.book import Book, Cell, Chart, Column, Format, Sheet, Table
 from gridcredit.reports.shared import policy_sheet
+from gridcredit.rules.validity import VALID
 
 BY_NAMES: Mapping[str, str] = {
     "village": N_("Village"),
@@ -77,8 +78,26 @@ def stranded_note(sums: Mapping[str, int]) -> list[str]:
     return [text.format(yuan=f"{sums['stranded_yuan']:,}", count=sums["stranded"])]
 
 
-def coverage_book(table: pd.DataFrame, by: str, as_of: date, policy: Policy) -> Book:
-    """The funnel with a chart, every rate with numerator and denominator, their definitions, and the policy."""
+def line_notes(lines: Mapping[str, Mapping[str, int]]) -> list[str]:
+    """What of the lines is due for review or not valid, a sentence each; ``lines``: ``coverage.lines_by_state``."""
+    text = _("Lines {state}: {count}, {line} yuan, of which {balance} yuan in use")
+    return [
+        text.format(
+            state=labels.word(labels.STATE, code),
+            count=f"{found['households']:,}",
+            line=f"{found['line_yuan']:,}",
+            balance=f"{found['balance_yuan']:,}",
+        )
+        for code, found in lines.items()
+        if code != VALID and found["households"]
+    ]
+
+
+def coverage_book(table: pd.DataFrame, households: pd.DataFrame, by: str, as_of: date, policy: Policy) -> Book:
+    """The funnel with a chart, every rate with numerator and denominator, lines that are not valid, definitions, policy.
+
+    ``table``: ``coverage.coverage`` of ``households``, which are ``coverage.standing``.
+    """
     title = _("Coverage as of {day}").format(day=as_of)
     order = _(
         "Roster → filed → rated → credited → signed → carded → drawn, in households; — means nothing to divide by."
@@ -90,16 +109,51 @@ def coverage_book(table: pd.DataFrame, by: str, as_of: date, policy: Policy) -> 
                 _("Coverage"),
                 title,
                 [Table(funnel_columns(by), funnel_rows(table), totals=True)],
-                notes=[order, *stranded_note(total(table))],
+                notes=[order, *line_notes(lines_by_state(households)), *stranded_note(total(table))],
                 chart=Chart(_("Coverage"), 0, [5], percent=True) if len(table) <= 40 else None,
                 landscape=True,
             ),
             _rates_sheet(table, by, title),
+            *_lines_sheet(households, as_of),
             _definitions_sheet(),
             policy_sheet(policy),
         ],
         as_of,
     )
+
+
+def _lines_sheet(households: pd.DataFrame, as_of: date) -> list[Sheet]:
+    """The lines that are frozen, cancelled or expired, without names: the report is shown to others. None: no sheet."""
+    columns = [
+        Column(_("No."), Format.CENTRED, 7),
+        Column(_("Village"), width=14),
+        Column(_("Household"), width=14),
+        Column(_("Group"), width=12),
+        Column(_("Decided on"), Format.DATE, 13),
+        Column(_("Line (yuan)"), Format.YUAN, 14),
+        Column(_("State"), Format.CENTRED, 12),
+        Column(_("Since"), Format.DATE, 13),
+        Column(_("Balance in use (yuan)"), Format.YUAN, 16),
+    ]
+    rows: list[Sequence[Cell]] = [
+        (
+            number,
+            row["village"],
+            row["household_id"],
+            row["group"],
+            row["assessed_on"],
+            row["granted_yuan"],
+            labels.word(labels.STATE, row["state"]),
+            row["since"],
+            row["stranded_yuan"] or None,
+        )
+        for number, row in enumerate(not_valid(households).to_dict("records"), start=1)
+    ]
+    title = _("Lines not valid on {day}").format(day=as_of)
+    notes = [_("They do not count as credited. Follow up the balances that are still in use.")]
+    warning = _("Internal: for the branch only")
+    sheet = Sheet(_("Lines not valid"), title, [Table(columns, rows)], notes=notes, warning=warning, landscape=True)
+    return [sheet] if rows else []
 
 
 def _rates_sheet(table: pd.DataFrame, by: str, title: str) -> Sheet:
@@ -125,7 +179,8 @@ def _definitions_sheet() -> Sheet:
     rows = [(_(rate.label), key, _(rate.definition)) for key, rate in RATES.items()]
     columns = [Column(_("Rate"), width=20), Column(_("Key"), width=20), Column(_("Definition"), width=70)]
     notes = [
-        _("A line is valid from the decision on, while it is neither frozen nor cancelled."),
+        _("A line is valid from the decision to the end of its term, while it is neither frozen nor cancelled."),
+        _("A line whose yearly review is due is still valid."),
         _("Totals are sums divided by sums, never means of rates."),
     ]
     return Sheet(

@@ -10,16 +10,24 @@ from xlsxwriter.chart import Chart as NativeChart
 from xlsxwriter.format import Format as CellFormat
 from xlsxwriter.worksheet import Worksheet
 
-from gridcredit.reports.book import Book, Cell, Chart, Format, Sheet, Table
+from gridcredit.reports.book import Book, Cell, Chart, Entry, Format, Sheet, Table
 
 FONT = "Microsoft YaHei"
 INK, PALE, BAND, WARNING = "#1F3B57", "#DCE6F1", "#F5F8FC", "#C00000"
+ENTRY = "#FFF9DB"
 BARS = ("#2F6DA8", "#E08E45", "#6AA84F")
 LINE_HEIGHT = 15.0
 A4 = 9
 
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_NUMBERS = {Format.INT: "#,##0", Format.YUAN: "#,##0", Format.RATE: "0.0%", Format.DATE: "yyyy-mm-dd"}
+_PROMPT_LENGTH, _LIST_LENGTH = 255, 255
+_NUMBERS = {
+    Format.INT: "#,##0",
+    Format.ANY: "#,##0",
+    Format.YUAN: "#,##0",
+    Format.RATE: "0.0%",
+    Format.DATE: "yyyy-mm-dd",
+}
 
 
 def to_bytes(book: Book) -> bytes:
@@ -62,6 +70,9 @@ def _properties(name: str, kind: Format | None) -> dict[str, object]:
             return base | {"bold": True, "font_size": 12, "font_color": INK}
         case "label":
             return base | {"bold": True, "font_color": INK}
+        case "written":
+            base |= {"bg_color": ENTRY, "border": 1, "border_color": "#BFBFBF"}
+            return base | {"align": "left"} | ({"num_format": _NUMBERS[kind]} if kind in _NUMBERS else {})
         case "fact":
             return base | {"align": "left"} | ({"num_format": _NUMBERS[kind]} if kind in _NUMBERS else {})
         case "header":
@@ -79,10 +90,14 @@ def _properties(name: str, kind: Format | None) -> dict[str, object]:
         base |= {"bold": True, "bg_color": PALE, "top": 2}
     elif name == "band":
         base |= {"bg_color": BAND}
+    elif name == "entry":
+        base |= {"bg_color": ENTRY}
     if kind in _NUMBERS:
         base |= {"num_format": _NUMBERS[kind]}
     if kind in (Format.DATE, Format.CENTRED):
         return base | {"align": "center"}
+    if kind is Format.ANY:
+        return base | {"align": "left", "text_wrap": True, "indent": 1}
     return base | ({"text_wrap": True, "indent": 1} if kind is Format.TEXT else {})
 
 
@@ -113,17 +128,21 @@ class _SheetWriter:
 
     def _write_top(self) -> None:
         self._merge(self._sheet.title, "title", 30)
-        if self._sheet.warning:
-            self._merge(self._sheet.warning, "warning", 18)
+        for warning in self._sheet.warning.splitlines():
+            self._merge(warning, "warning", 18)
         for note in self._sheet.notes:
             lines = -(-_display_width(note) // self._total_width())
             self._merge(note, "note", LINE_HEIGHT * lines)
         for label, value in self._sheet.facts:
             self._page.write_string(self._row, 0, _clean(label), self._styles.get("label"))
             last = self._width - 1
+            entry = self._sheet.entries.get(label)
+            style = self._styles.get("written" if entry else "fact", _kind_of(value))
             if last > 1:
-                self._page.merge_range(self._row, 1, self._row, last, "", self._styles.get("fact"))
-            self._put(self._row, 1, value, self._styles.get("fact", _kind_of(value)))
+                self._page.merge_range(self._row, 1, self._row, last, "", style)
+            self._put(self._row, 1, value, style)
+            if entry:
+                self._allow(self._row, self._row, 1, entry)
             self._row += 1
         self._row += bool(self._sheet.facts)
 
@@ -153,12 +172,19 @@ class _SheetWriter:
         last = len(table.rows) - 1
         for number, row in enumerate(table.rows):
             style = "total" if table.totals and number == last else "band" if number % 2 else "cell"
-            height = max(self._sheet.row_height or 0, LINE_HEIGHT * _lines(table, row))
+            height = max(table.row_height or self._sheet.row_height or 0, LINE_HEIGHT * _lines(table, row))
             if height > LINE_HEIGHT:
                 self._page.set_row(self._row, height + 2)
             for position, (column, value) in enumerate(zip(table.columns, row)):
-                self._put(self._row, position, value, self._styles.get(style, column.format))
+                entry = table.entries.get((number, position))
+                written = "entry" if entry or column.entry else style
+                self._put(self._row, position, value, self._styles.get(written, column.format))
+                if entry:
+                    self._allow(self._row, self._row, position, entry)
             self._row += 1
+        for position, column in enumerate(table.columns):
+            if column.entry and table.rows:
+                self._allow(self._row - len(table.rows), self._row - 1, position, column.entry)
         self._last_row = self._row - 1
         self._row += 1
 
@@ -172,27 +198,46 @@ class _SheetWriter:
         else:
             self._page.write_number(row, column, value, style)
 
+    def _allow(self, first: int, last: int, column: int, entry: Entry) -> None:
+        """What Excel lets people write into the cells, and what it tells them."""
+        allowed: dict[str, object] = {"validate": "any"}
+        if entry.words and "," not in "".join(entry.words) and len(",".join(entry.words)) <= _LIST_LENGTH:
+            allowed = {"validate": "list", "source": list(entry.words)}
+        elif entry.least is not None and entry.most is not None:
+            kind = "date" if isinstance(entry.least, date) else "integer"
+            allowed = {"validate": kind, "criteria": "between", "minimum": entry.least, "maximum": entry.most}
+        if entry.prompt:
+            allowed |= {"input_message": entry.prompt[:_PROMPT_LENGTH], "error_message": entry.prompt[:_PROMPT_LENGTH]}
+        self._page.data_validation(first, column, last, column, allowed)
+
     def _insert_chart(self, chart: Chart, table: Table) -> None:
-        native: NativeChart = self._workbook.add_chart({"type": "bar"})
+        native: NativeChart = self._workbook.add_chart({"type": "line" if chart.lines else "bar"})
         first = self._first_header + 1
         last = first + len(table.rows) - 1 - table.totals
         for number, column in enumerate(chart.values):
-            native.add_series(
-                {
-                    "name": _clean(table.columns[column].title),
-                    "categories": [self._sheet.name, first, chart.labels, last, chart.labels],
-                    "values": [self._sheet.name, first, column, last, column],
-                    "fill": {"color": BARS[number % len(BARS)]},
-                    "data_labels": {"value": True, "num_format": "0.0%" if chart.percent else "#,##0"},
-                    "gap": 60,
-                }
-            )
+            colour = {"color": BARS[number % len(BARS)]}
+            series: dict[str, object] = {
+                "name": _clean(table.columns[column].title),
+                "categories": [self._sheet.name, first, chart.labels, last, chart.labels],
+                "values": [self._sheet.name, first, column, last, column],
+            }
+            if chart.lines:
+                marker = {"type": "circle", "size": 5, "fill": colour, "border": colour}
+                native.add_series({**series, "line": {**colour, "width": 2}, "marker": marker})
+            else:
+                labelled = {"value": True, "num_format": "0.0%" if chart.percent else "#,##0"}
+                native.add_series({**series, "fill": colour, "data_labels": labelled, "gap": 60})
         font = {"name": FONT, "size": 9}
         native.set_title({"name": _clean(chart.title), "name_font": {"name": FONT, "size": 12, "color": INK}})
-        native.set_y_axis({"reverse": True, "num_font": font, "line": {"none": True}})
-        native.set_x_axis({"visible": False, "major_gridlines": {"visible": False}, "min": 0})
+        if chart.lines:
+            pale = {"visible": True, "line": {"color": PALE}}
+            native.set_x_axis({"name": _clean(table.columns[chart.labels].title), "name_font": font, "num_font": font})
+            native.set_y_axis({"num_font": font, "num_format": "#,##0", "min": 0, "major_gridlines": pale})
+        else:
+            native.set_y_axis({"reverse": True, "num_font": font, "line": {"none": True}})
+            native.set_x_axis({"visible": False, "major_gridlines": {"visible": False}, "min": 0})
         native.set_legend({"none": True} if len(chart.values) == 1 else {"position": "bottom", "font": font})
-        count = (last - first + 1) * len(chart.values)
+        count = 9 if chart.lines else (last - first + 1) * len(chart.values)
         native.set_size({"width": 640, "height": 110 + 26 * count})
         self._page.insert_chart(self._row, 0, native, {"x_offset": 6, "y_offset": 4})
 
@@ -224,7 +269,7 @@ def _lines(table: Table, row: Sequence[Cell]) -> int:
     """How many lines the longest text of the row takes in its column; Excel leaves unmeasured rows at one."""
     lines = 1
     for column, value in zip(table.columns, row):
-        if column.format is Format.TEXT and isinstance(value, str) and 2 * len(value) > column.width - 2:
+        if column.format in (Format.TEXT, Format.ANY) and isinstance(value, str) and 2 * len(value) > column.width - 2:
             lines = max(lines, -(-_display_width(value) // max(1, int(column.width) - 2)))
     return lines
 

@@ -1,8 +1,16 @@
 """Codes as the words that people read."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+from string import Formatter
+from typing import TYPE_CHECKING
 
-from gridcredit.i18n import N_, _
+from gridcredit.i18n import N_, _, translations
+from gridcredit.policytools.headings import Codes
+
+if TYPE_CHECKING:
+    from gridcredit.rules.board import Step
 
 STATUS: Mapping[str, str] = {
     "granted": N_("granted"),
@@ -31,45 +39,187 @@ REASON: Mapping[str, str] = {
     "REFUSED_ON_HARD_GROUND": N_("refused on a hard ground"),
     "OWN_HOUSEHOLD": N_("rating of an officer's own household set aside"),
     "SPREAD_TOO_WIDE": N_("ratings too far apart"),
+    "ABOVE_MODEL": N_("far above the base model figure"),
+    "CAPPED_BY_MODEL": N_("capped by the base model figure"),
     "CAPPED": N_("capped"),
     "BELOW_MINIMUM": N_("below the smallest line"),
+    "NO_BORROWER": N_("nobody of the household may borrow"),
+    "EXPOSURE_OVER_CAP": N_("several loans together above the cap"),
+}
+BORROWER: Mapping[str, str] = {
+    "NAMED_DIFFER": N_("the officers meant different members"),
+    "NAMED_NOT_LISTED": N_("the officers meant somebody who is not among the members"),
+    "UNDER_AGE": N_("first choice under age"),
+    "OVER_AGE_AT_EXPIRY": N_("first choice too old when the line expires"),
+    "NO_LABOUR": N_("first choice not able to work"),
+    "ON_LIST": N_("first choice on a list"),
+    "AGE_UNKNOWN": N_("age not known"),
+    "NO_CANDIDATE": N_("no member of a relation that may borrow"),
+}
+WAY: Mapping[str, str] = {
+    "id_number": N_("the same ID number"),
+    "spouse": N_("the same spouse"),
+    "phone": N_("the same phone"),
+    "address": N_("the same address"),
+}
+RULE: Mapping[str, str] = {
+    "registration": N_("Registration"),
+    "lists": N_("Lists"),
+    "own_household": N_("Officers of the household"),
+    "counting": N_("Ratings that count"),
+    "refusals": N_("Refusals"),
+    "reconcile": N_("Close or compromise"),
+    "evidence": N_("Evidence of assets"),
+    "base_model": N_("Base model figure"),
+    "limits": N_("Cap and rounding"),
+    "borrower": N_("Borrower"),
+    "exposure": N_("Exposure of the household"),
+    "validity": N_("Term of the line"),
+}
+RATING: Mapping[str, str] = {
+    "amount": N_("gives an amount"),
+    "refuses": N_("refuses"),
+    "unknowing": N_("does not know the household"),
+    "abstains": N_("neither amount nor refusal"),
+    "set_aside": N_("own household, set aside"),
+}
+OUTCOME: Mapping[str, str] = {
+    "signed": N_("contract signed"),
+    "carded": N_("card issued"),
+    "drawdown": N_("drawdown"),
+    "repayment": N_("repayment"),
+    "inspection": N_("inspection done"),
+    "visit": N_("visit"),
+    "signing_refused": N_("signing declined by the household"),
+    "listed": N_("put on a list"),
+    "unlisted": N_("taken off a list"),
+    "frozen": N_("line frozen"),
+    "unfrozen": N_("line unfrozen"),
+    "cancelled": N_("line cancelled"),
+}
+STATE: Mapping[str, str] = {
+    "valid": N_("valid"),
+    "review_due": N_("valid, review due"),
+    "expired": N_("expired"),
+    "frozen": N_("frozen"),
+    "cancelled": N_("cancelled"),
 }
 RESIDENCE: Mapping[str, str] = {
     "home": N_("at home"),
     "seasonal": N_("seasonal"),
     "away": N_("family away"),
 }
-CODE: Mapping[str, str] = {
-    code: code
-    for code in (
-        N_("deregistered"),
-        N_("vacant"),
-        N_("collective"),
-        N_("away"),
-        N_("white"),
-        N_("grey"),
-        N_("black"),
-        N_("group"),
-        N_("head"),
-        N_("id_number"),
-        N_("phone"),
-        N_("address"),
-        N_("registration_status"),
-        N_("residence_status"),
-        N_("income_yuan"),
-        N_("collected_by"),
-        N_("collected_on"),
-        N_("consent"),
-        N_("name"),
-        N_("relation"),
-        N_("birth_date"),
-        N_("age"),
-    )
+CODE: Mapping[str, str] = (
+    dict(BASIS)
+    | {
+        code: code
+        for code in (
+            N_("normal"),
+            N_("deregistered"),
+            N_("vacant"),
+            N_("collective"),
+            N_("away"),
+            N_("white"),
+            N_("grey"),
+            N_("black"),
+            N_("group"),
+            N_("head"),
+            N_("id_number"),
+            N_("phone"),
+            N_("address"),
+            N_("registration_status"),
+            N_("residence_status"),
+            N_("income_yuan"),
+            N_("collected_by"),
+            N_("collected_on"),
+            N_("consent"),
+            N_("name"),
+            N_("relation"),
+            N_("birth_date"),
+            N_("age"),
+            N_("household_id"),
+            N_("away_place"),
+            N_("return_time"),
+            N_("size"),
+            N_("labour_count"),
+            N_("farmland_mu"),
+            N_("floor_area_m2"),
+            N_("expense_yuan"),
+            N_("assets_yuan"),
+            N_("liabilities_yuan"),
+            N_("other_loans_yuan"),
+            N_("guarantees_yuan"),
+            N_("list_status"),
+            N_("list_reason"),
+            N_("business"),
+            N_("evidence"),
+            N_("labour"),
+            N_("age_band"),
+            N_("note"),
+            N_("seasonal"),
+            N_("house"),
+            N_("town_house"),
+            N_("car"),
+            N_("income_band"),
+            N_("deposits_yuan"),
+            N_("at_home"),
+            N_("reputation"),
+            N_("work"),
+            N_("lives_at"),
+            N_("counted_assets_yuan"),
+        )
+    }
+    | {
+        "home": N_("at home"),
+        "close_or_compromise": N_("close or compromise"),
+        "percent": N_("percent"),
+        "yuan": N_("yuan"),
+        "greater": N_("the greater of both"),
+        "count": N_("counts"),
+        "set_aside": N_("set aside"),
+        "majority": N_("a majority"),
+        "one": N_("a single refusal"),
+        "hard_reason": N_("a hard ground"),
+        "document": N_("a document"),
+        "village_certificate": N_("a certificate of the village"),
+        "own_statement": N_("the household's own statement"),
+        "none": N_("no base model"),
+        "additive": N_("yuan added up"),
+        "points": N_("points to steps"),
+        "checklist": N_("checklist"),
+        "factor": N_("percentage of a fact"),
+        "figure": N_("the officers' figure"),
+        "highest_rating": N_("the highest rating"),
+        "yes": N_("yes"),
+        "no": N_("no"),
+        "named": N_("whom the officers meant"),
+        "spouse": N_("spouse"),
+        "child": N_("child"),
+        "child_in_law": N_("child-in-law"),
+        "parent": N_("parent"),
+        "grandchild": N_("grandchild"),
+        "grandparent": N_("grandparent"),
+        "other": N_("any other relation"),
+        "may_borrow": N_("may borrow"),
+        "may_not": N_("may not borrow"),
+        "list": N_("is listed only"),
+        "refer": N_("goes to collective review"),
+    }
+)
+"""The words that policies may name."""
+CHANGE: Mapping[str, str] = {
+    "raise": N_("raised"),
+    "hold": N_("held"),
+    "lower": N_("lowered"),
+    "end": N_("ended"),
+    "new": N_("new"),
 }
 SEVERITY: Mapping[str, str] = {"error": N_("error"), "warning": N_("warning")}
 INSPECTION: Mapping[str, str] = {"first": N_("first"), "recurring": N_("recurring")}
 
 
+_NAMELESS = re.compile(r"#\d+")
+"""What stands for a name that the ledger does not keep (``ledger.standins``)."""
 NOTHING = "—"
 """What is shown where a rate has nothing to divide by."""
 
@@ -79,9 +229,47 @@ def word(table: Mapping[str, str], code: object) -> str:
     return _(table[code]) if isinstance(code, str) and code else ""
 
 
+def codes() -> Codes:
+    """The words of every language for what policies and cases name."""
+    tables = (CODE, STATUS, BASIS, REASON)
+    return Codes(*({code: (*translations(text), code) for code, text in table.items()} for table in tables))
+
+
 def reasons(codes: str) -> str:
     """``"LIST_BLACK;TOO_FEW_RATINGS"`` in words."""
     return _("; ").join(word(REASON, code) for code in codes.split(";") if code)
+
+
+def words(table: Mapping[str, str], codes: Iterable[str]) -> str:
+    """The words for ``codes`` in a row."""
+    return _("; ").join(word(table, code) for code in codes)
+
+
+def rule(name: str) -> str:
+    """The rule's name for people; one that has none is called as its file is."""
+    return word(RULE, name) if name in RULE else name
+
+
+def sentence(step: "Step") -> str:
+    """A step of a rule in the user's language, codes as words."""
+    return _(step.text).format(**{name: _shown(value) for name, value in named(step).items()})
+
+
+def named(step: "Step") -> dict[str, object]:
+    """Those of a step's params that its text speaks of."""
+    places = {name for _before, name, _format, _conversion in Formatter().parse(step.text) if name}
+    return {name: value for name, value in step.params.items() if name in places}
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, int):
+        return f"{value:,}"
+    if isinstance(value, date):
+        return value.isoformat()
+    text = str(value or NOTHING)
+    if _NAMELESS.fullmatch(text):
+        return _("a member")
+    return _(STATUS.get(text) or CODE.get(text) or text)
 
 
 def no_promise() -> str:

@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 
 from gridcredit.findings import Finding
-from gridcredit.i18n import N_, _
-from gridcredit.policy import Policy, Row, Value
+from gridcredit.i18n import _
+from gridcredit.policy import Policy
 from gridcredit.reports import labels
 from gridcredit.reports.book import Column, Format, Sheet, Table
-
-BOUNDS = {"inclusive": N_("inclusive"), "exclusive": N_("exclusive")}
+from gridcredit.reports.settings import shown
 
 
 def findings_sheet(findings: Sequence[Finding]) -> Sheet:
@@ -48,7 +47,7 @@ def policy_sheet(policy: Policy) -> Sheet:
         (
             parameter.rule,
             _(parameter.label),
-            _show(value),
+            shown(value, parameter),
             _(parameter.unit),
             value.since,
             value.document,
@@ -76,22 +75,3 @@ def policy_sheet(policy: Policy) -> Sheet:
         ],
         landscape=True,
     )
-
-
-def _show(value: Value) -> str:
-    setting = value.value
-    if isinstance(setting, int):
-        return f"{setting:,}" + (f" ({_(BOUNDS[value.bound])})" if value.bound else "")
-    if isinstance(setting, str):
-        return _word(setting)
-    return _(", ").join(_word(item) if isinstance(item, str) else _row(item) for item in setting)
-
-
-def _row(row: Row) -> str:
-    cells = (" ".join(cell) if isinstance(cell, tuple) else str(cell) for cell in row.values())
-    return f"({_(', ').join(cells)})"
-
-
-def _word(code: str) -> str:
-    """``members|age`` and the like in words."""
-    return " / ".join(_(labels.CODE.get(part, part)) for part in code.split("|"))

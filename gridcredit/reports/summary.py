@@ -3,18 +3,21 @@
 from collections.abc import Sequence
 
 from gridcredit.assessment import Assessment
+from gridcredit.changes import Changes
 from gridcredit.i18n import _
 from gridcredit.ledger.entries import Run
 from gridcredit.rates import AT_ASSESSMENT, RATES
 from gridcredit.reports import labels
 from gridcredit.reports.book import Cell, Chart, Column, Format, Sheet, Table
+from gridcredit.reports.changes import changes_table
 
 FILES_SHOWN = 3
 
 
-def summary_sheet(assessment: Assessment, run: Run) -> Sheet:
-    """Results with their chart, coverage with numerators and denominators, rows read; what it rests on."""
+def summary_sheet(assessment: Assessment, run: Run, changes: Changes | None = None) -> Sheet:
+    """Results with their chart, coverage with numerators and denominators, changes, rows read; what it rests on."""
     facts = assessment.facts
+    changed = [changes_table(changes)] if changes else []
     return Sheet(
         _("Summary"),
         _("{village}: result of the credit assessment").format(village=facts.village),
@@ -29,7 +32,7 @@ def summary_sheet(assessment: Assessment, run: Run) -> Sheet:
             (_("Policy SHA-256"), assessment.policy.sha256),
             (_("Run"), run.run),
         ],
-        tables=[_results(assessment), _coverage(assessment), _rows_read(assessment)],
+        tables=[_results(assessment), _coverage(assessment), *changed, _rows_read(assessment)],
         chart=Chart(_("Households by result"), 0, [1]),
     )
 

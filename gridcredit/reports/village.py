@@ -4,13 +4,19 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from gridcredit.assessment import Assessment
+from gridcredit.changes import Changes
 from gridcredit.i18n import _
 from gridcredit.ledger.entries import Run
 from gridcredit.privacy import mask_id, mask_phone
 from gridcredit.reports import labels
 from gridcredit.reports.book import Book, Cell, Column, Format, Sheet, Table
+from gridcredit.reports.borrowers import borrowers_sheet
+from gridcredit.reports.changes import changes_sheet
+from gridcredit.reports.documents import documents_sheet
+from gridcredit.reports.exposure import exposure_sheet
 from gridcredit.reports.shared import findings_sheet, policy_sheet
 from gridcredit.reports.summary import signatures_sheet, summary_sheet
+from gridcredit.rules import base_model
 from gridcredit.schema import rows_of
 
 Household = Mapping[str, Any]
@@ -18,23 +24,29 @@ Field = tuple[Column, Callable[[Household], Cell]]
 """A column of a list, and what stands in it for a household."""
 
 
-def village_book(assessment: Assessment, run: Run) -> Book:
-    """Summary, credit lines, collective review, ratings to complete, refused, outlying ratings, findings, policy,
-    signatures.
+def village_book(assessment: Assessment, run: Run, changes: Changes | None = None) -> Book:
+    """Summary, credit lines, collective review, several loans, ratings to complete, refused, outlying ratings, borrowers,
+    missing documents, changes, findings, policy, signatures; of several loans, borrowers, documents and changes only
+    what there is.
     """
     given = _ratings_by_household(assessment)
     sheets = [
-        summary_sheet(assessment, run),
+        summary_sheet(assessment, run, changes),
         _credit_lines(assessment, given),
         _review(assessment, given),
+        exposure_sheet(assessment),
         _to_complete(assessment),
         _refused(assessment),
         _outlying(assessment),
+        borrowers_sheet(assessment),
+        documents_sheet(assessment),
+        changes_sheet(assessment, changes) if changes else None,
         findings_sheet(assessment.findings),
         policy_sheet(assessment.policy),
         signatures_sheet(assessment, run),
     ]
-    return Book(_("{village}: assessment").format(village=assessment.facts.village), sheets, assessment.day)
+    title = _("{village}: assessment").format(village=assessment.facts.village)
+    return Book(title, [sheet for sheet in sheets if sheet], assessment.day)
 
 
 def _credit_lines(assessment: Assessment, given: Mapping[str, str]) -> Sheet:
@@ -44,11 +56,13 @@ def _credit_lines(assessment: Assessment, given: Mapping[str, str]) -> Sheet:
         (Column(_("Phone"), Format.CENTRED, 13), lambda row: mask_phone(row["phone"] or "")),
         (Column(_("Residence"), width=13), lambda row: labels.word(labels.RESIDENCE, row["residence_status"])),
         (Column(_("Ratings, low to high (yuan)"), width=32), lambda row: given[row["household_id"]]),
+        *_model(assessment),
         (Column(_("Basis"), width=17), lambda row: labels.word(labels.BASIS, row["basis"])),
         (Column(_("Credit line (yuan)"), Format.YUAN, 13), lambda row: row["credit_line_yuan"]),
+        (Column(_("Valid until"), Format.DATE, 12), lambda row: row["valid_until"]),
         (Column(_("Remarks"), width=14), lambda row: labels.reasons(row["reason_codes"])),
     )
-    total = (_("total"), *[None] * 8, assessment.tally()["total_line_yuan"], None)
+    total = (_("total"), *[None] * (8 + len(_model(assessment))), assessment.tally()["total_line_yuan"], None, None)
     return Sheet(
         _("Credit lines"),
         _("{village}: credit lines").format(village=assessment.facts.village),
@@ -58,11 +72,19 @@ def _credit_lines(assessment: Assessment, given: Mapping[str, str]) -> Sheet:
     )
 
 
+def _model(assessment: Assessment) -> tuple[Field, ...]:
+    """The column of base model figures, where the policy has such a model."""
+    if not base_model.is_on(assessment.policy.values("base_model")):
+        return ()
+    return ((Column(_("Base model figure (yuan)"), Format.YUAN, 13), lambda row: row["model_yuan"]),)
+
+
 def _review(assessment: Assessment, given: Mapping[str, str]) -> Sheet:
     table = _list(
         assessment.of_status("referred"),
         (Column(_("Reason"), width=26), lambda row: labels.reasons(row["reason_codes"])),
         (Column(_("Ratings, low to high (yuan)"), width=32), lambda row: given.get(row["household_id"])),
+        *_model(assessment),
         (Column(_("Suggested line (yuan)"), Format.YUAN, 13), lambda row: row["suggested_line_yuan"] or None),
         (Column(_("Opinion of the group"), Format.BLANK, 24), _by_hand),
         (Column(_("Line decided (yuan)"), Format.BLANK, 14), _by_hand),

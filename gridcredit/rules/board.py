@@ -1,6 +1,6 @@
 """What the rules write on: one row a household, each rule's verdict in turn."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from gridcredit import household_facts
 from gridcredit.schema import Columns
 
 Mask = npt.NDArray[np.bool_]
@@ -63,21 +64,24 @@ class Ratings:
 
 @dataclass(slots=True)
 class Board:
-    """The households of one village while they are decided on ``day``.
+    """The households of one village while they are decided on ``day``; ``expiry`` is when a line of that day has run.
 
     ``households``, ``members`` and ``given`` (the ratings) are tables of ``schema``; a column that a table lacks is
-    blank. ``registration`` and ``listed``: their statuses, text or None. ``status``, ``decided_by`` (a reason code) and
-    ``basis`` are '' until decided; ``figure``, ``line`` and ``suggested`` 0; ``reasons`` holds who has each reason;
-    ``outlying`` positions of households and the officers apart from the close ratings. ``added``: further columns of
-    the decision, by name, with one entry a household.
+    blank; ``at``: a household's row by its number. ``registration`` and ``listed``: their statuses, text or None.
+    ``status``, ``decided_by`` (a reason code) and ``basis`` are '' until decided; ``figure``, ``line`` and ``suggested``
+    0; ``reasons`` holds who has each reason; ``outlying``: rows of households, each once, and of each an officer apart
+    from the close ratings. ``added``: further columns of the decision, by name, with one entry a household.
+    ``uncapped``: the figure before the base model capped it.
     """
 
     households: Columns
     members: Columns
     given: Columns
+    at: Mapping[str, int]
     ratings: Ratings
     village_cap: int | None
     day: date
+    expiry: date
     registration: Text = field(init=False)
     listed: Text = field(init=False)
     status: Text = field(init=False)
@@ -89,6 +93,7 @@ class Board:
     refusals: Yuan = field(init=False)
     enough: Mask = field(init=False)
     figure: Yuan = field(init=False)
+    uncapped: Yuan = field(init=False)
     line: Yuan = field(init=False)
     suggested: Yuan = field(init=False)
     outlying: list[tuple[Yuan, Text]] = field(default_factory=list)
@@ -102,7 +107,7 @@ class Board:
         self.enough = np.zeros(size, dtype=bool)
         for name in ("status", "decided_by", "basis"):
             setattr(self, name, np.full(size, "", dtype=object))
-        for name in ("counting", "refusals", "figure", "line", "suggested"):
+        for name in ("counting", "refusals", "figure", "uncapped", "line", "suggested"):
             setattr(self, name, np.zeros(size, dtype=np.int64))
 
     @property
@@ -114,6 +119,12 @@ class Board:
         columns: Columns = getattr(self, table)
         return columns[name] if name in columns else [None] * len(next(iter(columns.values()), ()))
 
+    def facts(self, names: Collection[str]) -> dict[str, list[Any]]:
+        """What is known of the households (``household_facts``); officers whose ratings were set aside are not heard."""
+        passed_over = set(self.set_aside.row.tolist()) if self.set_aside else ()
+        counted = self.added.get("counted_assets_yuan")
+        return household_facts.known(self.households, self.given, names, counted, passed_over)
+
     def decide(self, where: Mask, status: str, code: str = "") -> None:
         """Households ``where`` get ``status`` unless an earlier rule decided, and the reason ``code`` in any case.
 
@@ -124,14 +135,33 @@ class Board:
         self.status[decides] = status
         self.decided_by[decides] = code
 
+    def refer(self, where: Mask, code: str) -> None:
+        """Send the granted ``where`` to collective review with their line as the suggested one; all ``where`` have ``code``."""
+        self.note(where, code)
+        sent = where & (self.status == "granted")
+        self.status[sent] = "referred"
+        self.decided_by[sent] = code
+        self.suggested = np.where(sent, self.line, self.suggested)
+        self.line = np.where(sent, 0, self.line)
+
     def note(self, where: Mask, code: str) -> None:
         """Give the reason ``code``, which decides nothing by itself."""
         if code:
             self.reasons[code] = where & (self.status != "excluded")
 
+    def mask(self, code: str) -> Mask:
+        """Who has the reason ``code``."""
+        return self.reasons[code] if code in self.reasons else np.zeros(self.size, dtype=bool)
+
     def has(self, row: int, code: str) -> bool:
         """Whether a household has the reason ``code``."""
-        return code in self.reasons and bool(self.reasons[code][row])
+        return bool(self.mask(code)[row])
+
+    def for_line(self) -> Mask:
+        """Those whose figure becomes a line, or a suggested one: undecided, or sent to review for their figure alone."""
+        for_figure = np.isin(self.decided_by, ("SPREAD_TOO_WIDE", "ABOVE_MODEL"))
+        found: Mask = (self.basis != "") & ((self.status == "") | for_figure)
+        return found
 
 
 def texts(values: Sequence[Any]) -> Text:

@@ -27,7 +27,9 @@ def apply(board: Board, values: Values) -> None:
 
 def explain(board: Board, row: int, values: Values) -> Iterator[Step]:
     params = {"count": int(board.counting[row]), "needed": values.number("minimum_ratings")}
-    if board.enough[row]:
-        yield Step(N_("{count} ratings count, {needed} are needed: enough"), params, ("minimum_ratings",))
-    else:
-        yield Step(N_("{count} ratings count, {needed} are needed: no conclusion"), params, ("minimum_ratings",))
+    text = (
+        N_("ratings that count: {count}; at least {needed} are needed: enough")
+        if board.enough[row]
+        else N_("ratings that count: {count}; at least {needed} are needed: too few")
+    )
+    yield Step(text, params, ("minimum_ratings",))

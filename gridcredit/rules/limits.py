@@ -12,19 +12,20 @@ from gridcredit.rules.cap import cap_of
 
 def apply(board: Board, values: Values) -> None:
     """Sets ``board.line`` of the granted and ``suggested`` of those with a figure who go to collective review."""
-    cap = cap_of(values, board.village_cap)
-    step = values.number("rounding_yuan")
-    line = np.minimum(board.figure, cap) // step * step
-    reconciled = board.basis != ""
-    open_ = reconciled & (board.status == "")
-    suggests = np.isin(board.decided_by, ("SPREAD_TOO_WIDE", "ABOVE_MODEL"))
-    concerned = open_ | suggests
+    cap, step = cap_of(values, board.village_cap), values.number("rounding_yuan")
+    least = values.limit("minimum_line_yuan")
+    line, uncapped = (np.minimum(figure, cap) // step * step for figure in (board.figure, board.uncapped))
+    concerned, too_small = board.for_line(), ~least.at_least(line)
     board.note(concerned & (board.figure > cap), "CAPPED")
-    too_small = ~values.limit("minimum_line_yuan").at_least(line)
+    # The base model never decides alone: what it alone makes too small is for the group.
+    by_model = concerned & too_small & least.at_least(uncapped)
+    if by_model.any():
+        board.decide(by_model | board.mask("ABOVE_MODEL"), "referred", "ABOVE_MODEL")
+    open_ = concerned & (board.status == "")
     board.decide(open_ & too_small, "declined", "BELOW_MINIMUM")
     board.decide(open_ & ~too_small, "granted")
     board.line = np.where(open_ & ~too_small, line, 0)
-    board.suggested = np.where(suggests & ~too_small, line, 0)
+    board.suggested = np.where(concerned & ~open_ & ~too_small, line, 0)
     board.basis = np.where(concerned, board.basis, "")
 
 
@@ -50,7 +51,7 @@ def explain(board: Board, row: int, values: Values) -> Iterator[Step]:
     elif board.line[row]:
         yield Step(N_("credit line: {line} yuan"), {"line": line}, ("minimum_line_yuan",))
     else:
-        text = N_("suggested line for the collective review: {line} yuan")
+        text = N_("line suggested to the collective review: {line} yuan")
         yield Step(text, {"line": line}, ("minimum_line_yuan",))
 
 

@@ -17,10 +17,13 @@ def apply(board: Board, values: Values) -> None:
 
 def explain(board: Board, row: int, values: Values) -> Iterator[Step]:
     mark = board.listed[row]
+    if mark is None:
+        yield Step(N_("on no list"))
+        return
     for name, status in VERDICTS:
         if mark in values.words(name):
-            yield Step(N_("list: {list}; {status}"), {"list": mark, "status": status}, (name,))
+            yield Step(N_("on the list {list}: {status}"), {"list": mark, "status": status}, (name,))
             return
     yield Step(
-        N_("list: {list}; this list decides nothing"), {"list": mark or "—"}, tuple(name for name, _ in VERDICTS)
+        N_("on the list {list}, which decides nothing"), {"list": mark}, tuple(name for name, _status in VERDICTS)
     )

@@ -28,6 +28,12 @@ def apply(board: Board, values: Values) -> None:
     board.note(has_own, "OWN_HOUSEHOLD")
 
 
-def explain(board: Board, row: int, values: Values) -> Iterator[Step]:  # noqa: ARG001
+def explain(board: Board, row: int, values: Values) -> Iterator[Step]:
+    asked = tuple(kind for kind in _KINDS if values.word(kind) == SET_ASIDE)
+    text = (
+        N_("officer {officer} has the name of a person of this household: the rating is set aside")
+        if asked == ("same_name",)
+        else N_("officer {officer} belongs to this household: the rating is set aside")
+    )
     for officer in board.set_aside.of(row).officer if board.set_aside else ():
-        yield Step(N_("{officer} belongs to this household; the rating is set aside"), {"officer": officer}, _KINDS)
+        yield Step(text, {"officer": officer}, asked)

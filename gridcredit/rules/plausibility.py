@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from gridcredit.findings import Doubt
 from gridcredit.people import age_on, born_by, male_by, male_in, relation_code
-from gridcredit.policy import Values
+from gridcredit.policy import Limit, Values
 from gridcredit.schema import HOUSEHOLDS, MEMBERS, RATINGS, VILLAGE, Columns
 
 HEADERS = {column.name: column.header for column in (*RATINGS, *MEMBERS, *HOUSEHOLDS, *VILLAGE)}
@@ -101,21 +101,25 @@ def _born(number: str | None) -> date | None:
 
 def _figures(households: Columns, values: Values) -> Iterator[Doubt]:
     for column, name in LIMITS.items():
-        limit = values.number(name)
+        limit = values.limit(name)
         for row, figure in enumerate(households[column]):
-            if figure is not None and figure > limit:
-                yield _doubt("FIGURE_LARGE", "households", row, column, limit=f"{limit:,}")
-    least = values.number("least_yuan")
+            if figure is not None and not limit.at_most(figure):
+                yield _doubt("FIGURE_LARGE", "households", row, column, limit=f"{limit.highest:,}")
+    least = values.limit("least_yuan")
     for column in SMALL:
         for row, figure in enumerate(households[column]):
-            if figure and figure < least:
-                yield _doubt("FIGURE_SMALL", "households", row, column, limit=f"{least:,}")
+            if figure and not least.at_least(figure):
+                yield _doubt("FIGURE_SMALL", "households", row, column, limit=f"{least.lowest:,}")
     for column, other, name, start in PAIRS:
-        percent, begins = values.number(name), values.number(start) if start else 0
+        percent, begins = values.limit(name), values.limit(start) if start else _ALWAYS
         for row, (figure, beside) in enumerate(zip(households[column], households[other])):
-            if figure is None or beside is None or figure < begins or figure * 100 <= beside * percent:
+            if figure is None or beside is None or not begins.at_least(figure):
                 continue
-            yield _doubt("FIGURES_APART", "households", row, column, percent=percent, other=HEADERS[other])
+            if not percent.at_most(figure * 100, beside * percent.value):
+                yield _doubt("FIGURES_APART", "households", row, column, percent=percent.highest, other=HEADERS[other])
+
+
+_ALWAYS = Limit(0, True)
 
 
 def _sizes(households: Columns, people: _People) -> Iterator[Doubt]:
@@ -134,27 +138,27 @@ def _sizes(households: Columns, people: _People) -> Iterator[Doubt]:
 
 
 def _births(table: str, column: str, births: Sequence[date | None], values: Values, day: date) -> Iterator[Doubt]:
-    oldest = values.number("oldest_age")
+    oldest = values.limit("oldest_age")
     for row, born in enumerate(births):
         if born is None:
             continue
         if born > day:
             yield _doubt("BIRTH_LATE", table, row, column, day=day)
-        elif day.year - born.year > oldest and age_on(born, day) > oldest:
-            yield _doubt("AGE_HIGH", table, row, column, years=oldest)
+        elif not oldest.at_most(day.year - born.year) and not oldest.at_most(age_on(born, day)):
+            yield _doubt("AGE_HIGH", table, row, column, years=oldest.highest)
 
 
 def _ages(people: _People, values: Values) -> Iterator[Doubt]:
     """Ages beyond any, and ages and birth dates that do not agree."""
-    oldest, years, days = (values.number(name) for name in ("oldest_age", "age_apart_years", "birth_apart_days"))
+    oldest, years, days = (values.limit(name) for name in ("oldest_age", "age_apart_years", "birth_apart_days"))
     columns = zip(people.births, people.id_births, people.stated, people.ages)
     for row, (birth, id_birth, stated, age) in enumerate(columns):
-        if birth and id_birth and birth != id_birth and abs((birth - id_birth).days) > days:
-            yield _doubt("BIRTH_DIFFERS", "members", row, "birth_date", days=days)
-        if stated is not None and stated > oldest:
-            yield _doubt("AGE_HIGH", "members", row, "age", years=oldest)
-        if stated is not None and age is not None and abs(stated - age) > years:
-            yield _doubt("AGE_DIFFERS", "members", row, "age", years=years)
+        if birth and id_birth and birth != id_birth and not days.at_most(abs((birth - id_birth).days)):
+            yield _doubt("BIRTH_DIFFERS", "members", row, "birth_date", days=days.highest)
+        if stated is not None and not oldest.at_most(stated):
+            yield _doubt("AGE_HIGH", "members", row, "age", years=oldest.highest)
+        if stated is not None and age is not None and not years.at_most(abs(stated - age)):
+            yield _doubt("AGE_DIFFERS", "members", row, "age", years=years.highest)
 
 
 def _relations(births: Mapping[str, date | None], people: _People, values: Values, day: date) -> Iterator[Doubt]:
@@ -162,20 +166,21 @@ def _relations(births: Mapping[str, date | None], people: _People, values: Value
     heads = {key: age_on(born, day) for key, born in births.items() if born and born <= day}
     columns = (people.households, people.codes, people.ages)
     heads |= {key: age for key, code, age in zip(*columns) if code == "head" and age is not None}
-    least_ages = {relation: values.number(name) for relation, name in LEAST_AGES.items()}
-    generations = {relation: (values.number(name), older) for relation, (name, older) in GENERATIONS.items()}
+    least_ages = {relation: values.limit(name) for relation, name in LEAST_AGES.items()}
+    generations = {relation: (values.limit(name), older) for relation, (name, older) in GENERATIONS.items()}
     for row, (key, code, age) in enumerate(zip(*columns)):
         if age is None or code is None:
             continue
         if code in least_ages:
-            if age < least_ages[code]:
-                yield _doubt("RELATION_UNDER_AGE", "members", row, people.column(row), years=least_ages[code])
+            least = least_ages[code]
+            if not least.at_least(age):
+                yield _doubt("RELATION_UNDER_AGE", "members", row, people.column(row), years=least.lowest)
         elif code in generations and key in heads:
             years, older = generations[code]
             apart = age - heads[key]
-            if (apart if older else -apart) < years:
+            if not years.at_least(apart if older else -apart):
                 told = "RELATION_NOT_OLDER" if older else "RELATION_NOT_YOUNGER"
-                yield _doubt(told, "members", row, people.column(row), years=years)
+                yield _doubt(told, "members", row, people.column(row), years=years.lowest)
 
 
 def _sexes(members: Columns) -> Iterator[Doubt]:
@@ -189,15 +194,20 @@ def _sexes(members: Columns) -> Iterator[Doubt]:
 def _amounts(households: Columns, ratings: Columns, values: Values, cap_yuan: int) -> Iterator[Doubt]:
     """Suggested amounts so far from anything that the unit may be wrong: 50000 in a sheet of 万元, 5 in one of 元."""
     least, of_income, of_cap = (
-        values.number(name) for name in ("rating_least_yuan", "rating_times_income", "rating_times_cap")
+        values.limit(name) for name in ("rating_least_yuan", "rating_times_income", "rating_times_cap")
     )
     incomes = dict(zip(households["household_id"], households["income_yuan"]))
     for row, (key, amount) in enumerate(zip(ratings["household_id"], ratings["amount_yuan"])):
         if not amount:
             continue
-        if amount > of_cap * cap_yuan:
-            yield _doubt("RATING_LARGE", "ratings", row, "amount_yuan", times=of_cap, other=HEADERS["cap_yuan"])
-        elif (income := incomes[key]) and amount > of_income * income:
-            yield _doubt("RATING_LARGE", "ratings", row, "amount_yuan", times=of_income, other=HEADERS["income_yuan"])
-        if amount < least:
-            yield _doubt("FIGURE_SMALL", "ratings", row, "amount_yuan", limit=f"{least:,}")
+        income = incomes[key]
+        if not of_cap.at_most(amount, of_cap.value * cap_yuan):
+            yield _large(row, of_cap, "cap_yuan")
+        elif income and not of_income.at_most(amount, of_income.value * income):
+            yield _large(row, of_income, "income_yuan")
+        if not least.at_least(amount):
+            yield _doubt("FIGURE_SMALL", "ratings", row, "amount_yuan", limit=f"{least.lowest:,}")
+
+
+def _large(row: int, times: Limit, other: str) -> Doubt:
+    return _doubt("RATING_LARGE", "ratings", row, "amount_yuan", times=times.highest, other=HEADERS[other])

@@ -15,10 +15,10 @@ import numpy as np
 from gridcredit.i18n import N_
 from gridcredit.policy import Limit, Values
 from gridcredit.rules.board import Board, Mask, Step, Text, Yuan
+from gridcredit.rules.wording import share
 
 CLOSE_OR_COMPROMISE = "close_or_compromise"
 RESTS_ON_GROUP = ("close_majority", "closest_group")
-_CLOSENESS = ("closeness_measure", "closeness_percent", "closeness_yuan")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,26 +54,26 @@ def apply(board: Board, values: Values) -> None:
     """Sets ``board.figure``, ``basis`` and ``outlying`` of households with enough ratings and no refusal."""
     ready = board.enough & (board.refusals == 0) & (board.status != "excluded")
     ratings = board.ratings.where(ready[board.ratings.household])
-    ratings = ratings.where(np.lexsort((ratings.amount, ratings.household)))
-    positions, amounts, officers = ratings.household, ratings.amount, ratings.officer
-    sizes = board.counting[positions]
+    ratings = ratings.where(np.argsort(ratings.household, kind="stable"))
+    sizes = board.counting[ratings.household]
     wide = np.zeros(board.size, dtype=bool)
     how, spread = strategy_of(values), values.limit("spread_percent")
     for n in np.unique(sizes):
-        of_size = sizes == n
-        sorted_amounts = amounts[of_size].reshape(-1, n)
-        households = positions[of_size][::n]
-        figure, basis, first, last = reconcile(sorted_amounts, how)
+        of_size = ratings.where(sizes == n)
+        households = of_size.household[::n]
+        amounts, officers = _rising(of_size.amount.reshape(-1, n), of_size.officer.reshape(-1, n))
+        figure, basis, first, last = reconcile(amounts, how)
         board.figure[households] = figure
         board.basis[households] = basis
-        smallest, largest = sorted_amounts[:, 0], sorted_amounts[:, -1]
+        smallest, largest = amounts[:, 0], amounts[:, -1]
         checked = np.isin(basis, values.words("spread_checked"))
         wide[households] = checked & spread.at_least(largest * 100, smallest * spread.value)
         rows = np.arange(len(households))
-        low, high = sorted_amounts[rows, first][:, None], sorted_amounts[rows, last - 1][:, None]
-        grouped = np.isin(basis, RESTS_ON_GROUP)[:, None]
-        apart = grouped & ((sorted_amounts < low) | (sorted_amounts > high))
-        board.outlying.append((households[np.nonzero(apart)[0]], officers[of_size].reshape(-1, n)[apart]))
+        low, high = amounts[rows, first], amounts[rows, last - 1]
+        grouped = np.isin(basis, RESTS_ON_GROUP)
+        for amount, officer in zip(amounts.T, officers.T):
+            apart = grouped & ((amount < low) | (amount > high))
+            board.outlying.append((households[apart], officer[apart]))
     board.decide(wide, "referred", "SPREAD_TOO_WIDE")
 
 
@@ -104,89 +104,151 @@ def reconcile(amounts: Yuan, how: Strategy) -> tuple[Yuan, Text, Yuan, Yuan]:
     first = np.where(majority, start, 0)
     last = np.where(majority, start + size, n)
     figure = np.where(all_close | majority, _mean(amounts, first, last), _median(amounts))
-    basis = np.where(all_close, "close_all", np.where(majority, *names)).astype(object)
+    of_majority, otherwise = names
+    basis = _all(otherwise, count)
+    basis[majority] = of_majority
+    basis[all_close] = "close_all"
     return figure, basis, first, last
 
 
 def explain(board: Board, row: int, values: Values) -> Iterator[Step]:
     if not board.basis[row]:
         return
-    how = strategy_of(values)
     amounts = np.sort(board.ratings.of(row).amount)
-    figure, basis = int(board.figure[row]), str(board.basis[row])
-    yield Step(N_("ratings in rising order: {amounts}"), {"amounts": _list(amounts)}, ("strategy",))
+    if board.status[row] and board.decided_by[row] != "SPREAD_TOO_WIDE":
+        yield Step(N_("decided already, so the ratings make no line"))
+    else:
+        yield Step(N_("ratings from low to high: {amounts} yuan"), {"amounts": _list(amounts)}, ("strategy",))
+        yield from _figure(amounts, strategy_of(values), str(board.basis[row]), int(board.figure[row]))
+        yield from _outlying(board, row)
+    if board.basis[row] in values.words("spread_checked"):
+        yield _spread(int(amounts[0]), int(amounts[-1]), values.limit("spread_percent"))
+
+
+def _figure(amounts: Yuan, how: Strategy, basis: str, figure: int) -> Iterator[Step]:
+    """How the figure comes out of amounts in rising order."""
     size = len(amounts) // 2 + 1
     if how.name == CLOSE_OR_COMPROMISE:
-        yield _measured(amounts, how.closeness, basis == "close_all", N_("all of them"))
-        if basis != "close_all":
-            yield from _groups(amounts, size, how.closeness)
-    _figure, _basis, first, last = reconcile(amounts[None, :], how)
+        yield from _measured(amounts, how.closeness, N_("all of them"))
+    if basis in ("close_majority", "compromise", "closest_group"):
+        yield from _groups(amounts, size, how)
+    _figures, _basis, first, last = reconcile(amounts[None, :], how)
     used = amounts[first[0] : last[0]]
-    params = {"amounts": _list(used), "figure": figure, "count": len(used), "sum": int(used.sum())}
-    if basis in ("close_all", "close_majority", "mean", "trimmed_mean") or (
-        basis == "closest_group" and len(used) == size
-    ):
-        yield Step(N_("mean of {amounts}: {sum} ÷ {count} = {figure}"), params, ("strategy",))
-    elif basis == "minimum":
-        yield Step(N_("the smallest: {figure}"), params, ("strategy",))
+    params: dict[str, object] = {"amounts": _list(used, " + "), "figure": figure, "count": len(used)}
+    if basis == "minimum":
+        yield Step(N_("the smallest: {figure} yuan"), params, ("strategy",))
+    elif basis in ("compromise", "median") or (basis == "closest_group" and len(used) != size):
+        yield from _middle(amounts, figure)
     else:
-        yield Step(N_("median: {figure}"), params, ("strategy",))
-    low, high, spread = int(amounts[0]), int(amounts[-1]), values.limit("spread_percent")
-    if basis in values.words("spread_checked"):
-        params = {"low": low, "high": high, "percent": spread.value}
-        if spread.at_least(high * 100, low * spread.value):
-            text = N_("the largest, {high}, is more than {percent} % of the smallest, {low}: collective review")
+        if basis == "trimmed_mean":
+            params["cut"] = int(first[0])
+            text = N_("mean without the {cut} lowest and {cut} highest: ({amounts}) ÷ {count} = {figure} yuan")
         else:
-            text = N_("the largest, {high}, is not more than {percent} % of the smallest, {low}")
-        yield Step(text, params, ("spread_percent", "spread_checked"))
+            text = N_("mean: ({amounts}) ÷ {count} = {figure} yuan")
+        names = ("strategy", "trimmed_ratings") if basis == "trimmed_mean" else ("strategy",)
+        yield from _floored(Step(text, params, names), int(used.sum()) % len(used))
 
 
-def _groups(amounts: Yuan, size: int, closeness: Closeness) -> Iterator[Step]:
-    """The nearest majority: which it is, and whether it is close."""
-    start, tied = _nearest_group(amounts[None, :], size, closeness.measure == "yuan")
-    group = amounts[start[0] : start[0] + size]
-    if tied[0]:
-        yield Step(N_("several groups of {count} are equally near"), {"count": size})
+def _middle(amounts: Yuan, figure: int) -> Iterator[Step]:
+    low, high = int(amounts[(len(amounts) - 1) // 2]), int(amounts[len(amounts) // 2])
+    if len(amounts) % 2:
+        yield Step(N_("the median, the middle one: {figure} yuan"), {"figure": figure}, ("strategy",))
     else:
-        near = bool(closeness.holds(group[:1], group[-1:])[0])
-        yield _measured(group, closeness, near, N_("the nearest majority"))
+        text = N_("the median, between the two in the middle: ({low} + {high}) ÷ 2 = {figure} yuan")
+        yield from _floored(Step(text, {"low": low, "high": high, "figure": figure}, ("strategy",)), (low + high) % 2)
 
 
-def _measured(amounts: Yuan, closeness: Closeness, near: bool, who: str) -> Step:
+def _floored(step: Step, remainder: int) -> Iterator[Step]:
+    yield step
+    if remainder:
+        yield Step(N_("the fraction of a yuan is left out"))
+
+
+def _groups(amounts: Yuan, size: int, how: Strategy) -> Iterator[Step]:
+    """The nearest majority: which it is, and whether it is close."""
+    start, tied = _nearest_group(amounts[None, :], size, how.closeness.measure == "yuan")
+    group = amounts[start[0] : start[0] + size]
+    closes = how.name == CLOSE_OR_COMPROMISE
+    if closes:
+        yield from _measured(group, how.closeness, N_("the nearest majority"))
+    if tied[0]:
+        text = N_("another {count} stand just as near as {amounts}, so the nearest is not one group")
+        yield Step(text, {"count": size, "amounts": _list(group)}, ("closeness_measure",))
+    elif not closes:
+        text = N_("the nearest {count}: {amounts} yuan")
+        yield Step(text, {"count": size, "amounts": _list(group)}, ("closeness_measure",))
+
+
+def _measured(amounts: Yuan, closeness: Closeness, who: str) -> Iterator[Step]:
+    """How far apart amounts in rising order stand, and whether that is close, by each measure that the policy takes."""
     low, high = int(amounts[0]), int(amounts[-1])
-    params = {
-        "who": who,
-        "low": low,
-        "high": high,
-        "apart": high - low,
-        "share": f"{(high - low) * 100 / high:.1f}",
-        "percent": closeness.percent.value,
-        "yuan": closeness.yuan.value,
-    }
-    texts = {
-        "percent": (
-            N_("{who}, {low} to {high}: {apart} apart, {share} % of the largest; up to {percent} % is close: close"),
-            N_(
-                "{who}, {low} to {high}: {apart} apart, {share} % of the largest; up to {percent} % is close: not close"
-            ),
-        ),
-        "yuan": (
-            N_("{who}, {low} to {high}: {apart} apart; up to {yuan} yuan is close: close"),
-            N_("{who}, {low} to {high}: {apart} apart; up to {yuan} yuan is close: not close"),
-        ),
-        "greater": (
-            N_("{who}, {low} to {high}: {apart} apart, {share} %; up to {percent} % or {yuan} yuan is close: close"),
-            N_(
-                "{who}, {low} to {high}: {apart} apart, {share} %; up to {percent} % or {yuan} yuan is close: not close"
-            ),
-        ),
-    }
-    names = tuple(name for name in _CLOSENESS if closeness.measure in name or name == "closeness_measure")
-    return Step(texts[closeness.measure][not near], params, _CLOSENESS if closeness.measure == "greater" else names)
+    params = {"who": who, "low": low, "high": high, "apart": high - low}
+    if closeness.measure in ("percent", "greater"):
+        limit = closeness.percent
+        near = limit.at_most((high - low) * 100, high * limit.value)
+        shares = {"share": share(high - low, high, limit.value), "percent": limit.value}
+        yield Step(_BY_PERCENT[limit.inclusive, near], params | shares, ("closeness_measure", "closeness_percent"))
+    if closeness.measure in ("yuan", "greater"):
+        limit = closeness.yuan
+        near = limit.at_most(high - low)
+        yield Step(
+            _BY_YUAN[limit.inclusive, near], params | {"yuan": limit.value}, ("closeness_measure", "closeness_yuan")
+        )
 
 
-def _list(amounts: Yuan) -> str:
-    return " ".join(f"{amount:,}" for amount in amounts.tolist())
+def _outlying(board: Board, row: int) -> Iterator[Step]:
+    found = [officer for rows, officers in board.outlying for officer in officers[rows == row].tolist()]
+    if found:
+        yield Step(N_("apart from these, so not in the figure: {officers}"), {"officers": " ".join(found)})
+
+
+def _spread(low: int, high: int, spread: Limit) -> Step:
+    params = {"low": low, "high": high, "share": share(high, low, spread.value), "percent": spread.value}
+    text = _SPREAD[spread.inclusive, spread.at_least(high * 100, low * spread.value)]
+    return Step(text, params, ("spread_percent",))
+
+
+_BY_PERCENT = {
+    (True, True): N_("{who}, {low} to {high} yuan: {apart} ÷ {high} = {share} %, close is {percent} % or less: close"),
+    (True, False): N_(
+        "{who}, {low} to {high} yuan: {apart} ÷ {high} = {share} %, close is {percent} % or less: not close"
+    ),
+    (False, True): N_("{who}, {low} to {high} yuan: {apart} ÷ {high} = {share} %, close is under {percent} %: close"),
+    (False, False): N_(
+        "{who}, {low} to {high} yuan: {apart} ÷ {high} = {share} %, close is under {percent} %: not close"
+    ),
+}
+_BY_YUAN = {
+    (True, True): N_("{who}, {low} to {high} yuan: {apart} yuan apart, close is {yuan} yuan or less: close"),
+    (True, False): N_("{who}, {low} to {high} yuan: {apart} yuan apart, close is {yuan} yuan or less: not close"),
+    (False, True): N_("{who}, {low} to {high} yuan: {apart} yuan apart, close is under {yuan} yuan: close"),
+    (False, False): N_("{who}, {low} to {high} yuan: {apart} yuan apart, close is under {yuan} yuan: not close"),
+}
+"""By whether the bound is inclusive, and whether it is kept."""
+_SPREAD = {
+    (True, True): N_(
+        "{high} yuan is {share} % of {low} yuan; from {percent} % on the ratings are too far apart: they are"
+    ),
+    (True, False): N_(
+        "{high} yuan is {share} % of {low} yuan; from {percent} % on the ratings are too far apart: they are not"
+    ),
+    (False, True): N_(
+        "{high} yuan is {share} % of {low} yuan; above {percent} % the ratings are too far apart: they are"
+    ),
+    (False, False): N_(
+        "{high} yuan is {share} % of {low} yuan; above {percent} % the ratings are too far apart: they are not"
+    ),
+}
+
+
+def _list(amounts: Yuan, between: str = " ") -> str:
+    return between.join(f"{amount:,}" for amount in amounts.tolist())
+
+
+def _rising(amounts: Yuan, officers: Text) -> tuple[Yuan, Text]:
+    """Each household's amounts in rising order, and who gave them; of equal ones, the earlier officer first."""
+    order = np.argsort(amounts, axis=1, kind="stable")
+    return np.take_along_axis(amounts, order, axis=1), np.take_along_axis(officers, order, axis=1)
 
 
 def _nearest_group(amounts: Yuan, size: int, by_yuan: bool) -> tuple[Yuan, Mask]:

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from gridcredit.i18n import N_
-from gridcredit.policy import Values
+from gridcredit.policy import Limit, Values
 from gridcredit.rules.board import Board, Step
+from gridcredit.rules.wording import share
 
 _CODES = {"majority": "REFUSED_BY_MAJORITY", "one": "REFUSED_BY_ONE", "hard_reason": "REFUSED_ON_HARD_GROUND"}
 
@@ -34,16 +35,36 @@ def apply(board: Board, values: Values) -> None:
 
 def explain(board: Board, row: int, values: Values) -> Iterator[Step]:
     refusals, counting = int(board.refusals[row]), int(board.counting[row])
-    params = {"refusals": refusals, "count": counting, "percent": values.number("majority_percent")}
+    if not board.enough[row]:
+        return
     if not refusals:
-        yield Step(N_("none of {count} ratings that count refuses"), params, ("declined_by",))
-    elif board.has(row, "REFUSED_BY_MAJORITY"):
-        text = N_("{refusals} of {count} refuse, more than {percent} %: a majority")
-        yield Step(text, params, ("declined_by", "majority_percent"))
-    elif board.has(row, "REFUSED_BY_ONE"):
-        yield Step(N_("{refusals} of {count} refuse; one is enough"), params, ("declined_by",))
-    elif not board.has(row, "REFUSED_ON_HARD_GROUND"):
-        text = N_("{refusals} of {count} refuse, no majority")
-        yield Step(text, params, ("declined_by", "majority_percent"))
+        yield Step(N_("none of the {count} ratings refuses"), {"count": counting}, ("declined_by",))
+        return
+    if "majority" in values.words("declined_by"):
+        yield _majority(refusals, counting, values.limit("majority_percent"), board.has(row, "REFUSED_BY_MAJORITY"))
+    params = {"refusals": refusals, "count": counting}
+    if board.has(row, "REFUSED_BY_ONE"):
+        yield Step(N_("{refusals} of {count} ratings refuse; one is enough to decline"), params, ("declined_by",))
     if board.has(row, "REFUSED_ON_HARD_GROUND"):
-        yield Step(N_("an officer refuses on a ground that the bank calls hard"), {}, ("declined_by",))
+        yield Step(N_("an officer refuses on a ground that the bank calls hard: declined"), {}, ("declined_by",))
+    if board.has(row, "REFUSED_BY_SOME"):
+        text = N_("{refusals} of {count} ratings refuse, which does not decline: collective review")
+        yield Step(text, params, ("declined_by",))
+
+
+def _majority(refusals: int, counting: int, majority: Limit, met: bool) -> Step:
+    params = {
+        "refusals": refusals,
+        "count": counting,
+        "share": share(refusals, counting, majority.value),
+        "percent": majority.value,
+    }
+    over = (
+        N_("{refusals} of {count} ratings refuse, {share} %; a majority is {percent} % or more: a majority"),
+        N_("{refusals} of {count} ratings refuse, {share} %; a majority is {percent} % or more: no majority"),
+    )
+    above = (
+        N_("{refusals} of {count} ratings refuse, {share} %; a majority is more than {percent} %: a majority"),
+        N_("{refusals} of {count} ratings refuse, {share} %; a majority is more than {percent} %: no majority"),
+    )
+    return Step((over if majority.inclusive else above)[not met], params, ("declined_by", "majority_percent"))

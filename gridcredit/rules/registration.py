@@ -14,8 +14,11 @@ def apply(board: Board, values: Values) -> None:
 
 
 def explain(board: Board, row: int, values: Values) -> Iterator[Step]:  # noqa: ARG001
-    params = {"registration": board.registration[row] or "—"}
-    if board.status[row] == "excluded":
-        yield Step(N_("registration: {registration}; the household is off the roster"), params, ("off_roster",))
+    registration = board.registration[row]
+    if registration is None:
+        yield Step(N_("no registration status is given: on the roster"))
+    elif board.status[row] == "excluded":
+        text = N_("registration {registration}: off the roster, so nothing further is decided")
+        yield Step(text, {"registration": registration}, ("off_roster",))
     else:
-        yield Step(N_("registration: {registration}; the household is on the roster"), params, ("off_roster",))
+        yield Step(N_("registration {registration}: on the roster"), {"registration": registration}, ("off_roster",))

@@ -10,11 +10,13 @@ from hypothesis import strategies as st
 from gridcredit.findings import CATALOGUE, Doubt
 from gridcredit.ingest.checks import doubts, in_two_villages, people
 from gridcredit.ingest.roster import RATING_COLUMNS
-from gridcredit.schema import HOUSEHOLDS, MEMBERS
+from gridcredit.ingest.values import read
+from gridcredit.schema import HOUSEHOLDS, MEMBERS, STATED
 
 ONE, TWO, THREE = "999999196601020017", "999999197003040018", "99999919500101019X"
 ONE_AS_OF_OLD = "999999660102001"
 SALT = b"of this run alone"
+HOUSE = next(column for column in STATED if column.name == "house")
 Row = Mapping[str, Any]
 
 
@@ -186,7 +188,7 @@ def test_the_borrower_is_one_of_the_household(borrower: str | None, doubtful: bo
 # officers' facts
 
 
-@pytest.mark.parametrize("column", ["car", "at_home"])
+@pytest.mark.parametrize("column", ["car", "town_house", "at_home"])
 @pytest.mark.parametrize(
     ("said", "doubtful"),
     [
@@ -226,7 +228,7 @@ def test_an_officer_who_does_not_know_the_household_contradicts_nobody() -> None
     ],
 )
 def test_house_values_are_compared_where_they_are_plain_amounts(said: list[str], doubtful: int | None) -> None:
-    ratings = [rating("A1", officer, house=text) for officer, text in zip("甲乙丙", said)]
+    ratings = [rating("A1", officer, house=read(text, HOUSE)) for officer, text in zip("甲乙丙", said)]
     doubted = found([home("A1", "戊")], [], ratings)
     assert told(doubted) == ([] if doubtful is None else [f"FACTS_DIFFER ratings {doubtful} house"])
 

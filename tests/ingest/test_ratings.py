@@ -247,3 +247,26 @@ def test_no_ratings_at_all_refuse_the_workbook() -> None:
     done = ingest()
     assert [finding.code for finding in done.findings] == ["SHEET_MISSING"]
     assert done.facts is None
+
+
+def test_what_officers_say_of_house_and_savings_is_kept_officer_by_officer_in_yuan() -> None:
+    header: list[Cell] = [*LONG, "房屋价值（万元）", "城镇房产", "存款（万元）"]
+    done = ingest(
+        评议=[
+            header,
+            ["A1", "张", 50000.0, "是", "", 30.0, "有", 2.5],
+            ["A1", "李", 50000.0, "是", "", "20-40万", "无", "无"],
+            ["A1", "王", 50000.0, "是", "", "", "", ""],
+        ]
+    )
+    stated = rows_of(done.ratings, ("officer", "house", "town_house", "deposits_yuan"))
+    assert stated == [("张", 300_000, "yes", 25_000), ("李", "20-40万", "no", 0), ("王", None, None, None)]
+
+
+@pytest.mark.parametrize(
+    ("header", "column"),
+    [("有无城镇房产", "town_house"), ("城镇住房", "town_house"), ("存款余额", "deposits_yuan"), ("Savings", "deposits_yuan")],
+)  # fmt: skip
+def test_banks_call_house_and_savings_otherwise(header: str, column: str) -> None:
+    done = ingest(评议=[[*LONG, header], ["A1", "张", 50000.0, "是", "", 0.0 if column == "deposits_yuan" else "无"]])
+    assert done.ratings[column] == [0 if column == "deposits_yuan" else "no"]

@@ -1,5 +1,6 @@
 """One cell's content as a value: both sides of what is taken, and nothing guessed."""
 
+import math
 from datetime import date, datetime, time
 from decimal import Decimal
 
@@ -8,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gridcredit.ingest.amounts import AMOUNT_LIMIT
-from gridcredit.ingest.values import Unreadable, Value, plain_texts, read
+from gridcredit.ingest.values import Unreadable, Value, plain_values, read
 from gridcredit.ingest.workbook import Cell, Trouble
 from gridcredit.schema import HAVING, RESIDENCE, YES_NO, Column, Kind
 
@@ -25,8 +26,9 @@ RESIDES = Column("residence_status", "居住状态", Kind.OPTION, options=RESIDE
 HAS = Column("car", "有无车辆", Kind.OPTION, options=HAVING)
 PERSONS = Column("size", "家庭人口", Kind.COUNT)
 FARMLAND = Column("farmland_mu", "耕地面积", Kind.AREA)
+HOUSE = Column("house", "房屋价值", Kind.FIGURE)
 FLOOR = Column("floor_area_m2", "住房面积", Kind.AREA)
-EVERY_KIND = [PERSONS, FARMLAND, AMOUNT, KEY, TEXT, DATE, AGE, ID_NUMBER, PHONE, KNOWS]
+EVERY_KIND = [PERSONS, FARMLAND, AMOUNT, HOUSE, KEY, TEXT, DATE, AGE, ID_NUMBER, PHONE, KNOWS]
 
 FULL_WIDTH = {code: chr(code + 0xFEE0) for code in range(0x21, 0x7F)}
 
@@ -462,15 +464,53 @@ def test_what_is_no_phone_number_is_refused(cell: Cell) -> None:
     assert refusal(cell, PHONE) == "PHONE_UNREADABLE"
 
 
+@pytest.mark.parametrize(
+    ("cell", "unit", "value"),
+    [
+        ("30万", "yuan", 300_000),
+        ("300,000元", "yuan", 300_000),
+        (300000.0, "yuan", 300_000),
+        (30.0, "ten_thousand", 300_000),
+        ("30", "ten_thousand", 300_000),
+        ("30万", "ten_thousand", 300_000),
+        ("无", "yuan", 0),
+        ("0", "yuan", 0),
+        ("20-40万", "ten_thousand", "20-40万"),
+        ("约30万", "yuan", "约30万"),
+        ("40万以上", "yuan", "40万以上"),
+        (" 三间平房 ", "yuan", "三间平房"),
+        ("-5", "yuan", "-5"),
+        (1e10, "yuan", "10000000000"),
+    ],
+    ids=str,
+)
+def test_a_figure_is_an_amount_where_it_is_a_plain_one_and_else_its_words(cell: Cell, unit: str, value: Value) -> None:
+    assert read(cell, HOUSE, unit) == value
+
+
 SAMPLES = ["A1", "甲一", "10001234567", " A1", "=1", "甲\u200b", "路1号 2", "999999196601020011", "999999196601020012"]
+CELLS = [0.0, -0.0, -1.0, 0.5, 36.0, 130.0, 131.0, 1e9, 1e9 + 1, 1e15, math.inf, date(2016, 3, 18), date(1900, 1, 1)]
 
 
-@given(st.lists(st.text(max_size=4) | st.sampled_from(SAMPLES)))
+@given(st.lists(st.text(max_size=4) | st.floats(-10, 2e9) | st.dates() | st.sampled_from([*SAMPLES, *CELLS, None])))
+@pytest.mark.parametrize("unit", ["yuan", "ten_thousand"])
 @pytest.mark.parametrize("kind", list(Kind))
-def test_texts_that_are_plain_are_read_as_they_stand(kind: Kind, texts: list[str]) -> None:
-    plain = plain_texts(texts, kind)
-    assert set(plain) <= set(texts)
-    assert [read(text, Column("x", "x", kind)) for text in plain] == plain
+def test_what_is_plain_is_read_as_one_by_one(kind: Kind, unit: str, cells: list[Cell]) -> None:
+    column = Column("x", "x", kind, options={})
+    plain = plain_values(cells, column, unit)
+    assert set(plain) <= set(cells)
+    read_singly = {cell: read(cell, column, unit) for cell in plain}
+    assert plain == read_singly
+    assert list(map(type, plain.values())) == list(map(type, read_singly.values()))
+
+
+@pytest.mark.parametrize(
+    ("kind", "cell"),
+    [(Kind.AMOUNT, 3e5), (Kind.FIGURE, 3e5), (Kind.AGE, 36.0), (Kind.COUNT, 4.0), (Kind.DATE, date(2016, 3, 18))],
+)
+def test_figures_and_dates_that_are_plain(kind: Kind, cell: Cell) -> None:
+    assert plain_values([cell], Column("x", "x", kind)) == {cell: cell}
+    assert plain_values([datetime(2016, 3, 18, 8), "3万", -1.0, 0.5], Column("x", "x", kind)) == {}
 
 
 @pytest.mark.parametrize(
@@ -493,4 +533,4 @@ def test_texts_that_are_plain_are_read_as_they_stand(kind: Kind, texts: list[str
     ],
 )
 def test_what_is_plain_of_each_kind(kind: Kind, text: str, plain: bool) -> None:
-    assert plain_texts([" ", text], kind) == ([text] if plain else [])
+    assert plain_values([" ", text], Column("x", "x", kind)) == ({text: text} if plain else {})

@@ -2,6 +2,7 @@
 
 import os
 import re
+import sys
 import zipfile
 from collections.abc import Callable
 from datetime import date, datetime
@@ -11,7 +12,7 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from gridcredit.ingest import reader, village
+from gridcredit.ingest import reader, village, workbook
 from gridcredit.ingest.formats import grid, package
 from gridcredit.ingest.workbook import Cell, FileRefused, Reading, Trouble, Workbook
 
@@ -216,6 +217,31 @@ def test_a_defect_of_ours_is_not_put_down_to_the_file(
     monkeypatch.setattr(module, name, fail)
     request = {"what": what, "file": good.name, "folder": "", "profile": None, "passwords": None}
     with good.open("rb") as file:
-        answer = reader.answer(request, file)
+        answer = reader.answer(request, file, lambda _part: None)
     assert answer.keys() == found
     assert "甲" not in str(answer)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such signals")
+@pytest.mark.parametrize(
+    ("end", "code"),
+    [
+        ("kill -KILL $$", "FILE_TOO_LARGE"),
+        ("kill -ABRT $$", "FILE_TOO_LARGE"),
+        ("kill -XCPU $$", "FILE_TOO_SLOW"),
+        ("exec sleep 9", "FILE_TOO_SLOW"),
+        ("exit 3", "FILE_UNREADABLE"),
+    ],
+)
+def test_what_was_told_before_the_child_ended_does_not_count(
+    good: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, end: str, code: str
+) -> None:
+    """It may have told of some sheets, and be in the midst of a line."""
+    child = tmp_path / "child"
+    child.write_text(f"#!/bin/sh\nulimit -c 0\necho '[]'\nprintf '['\n{end}\n")
+    child.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(child))
+    monkeypatch.setattr(workbook, "WALL_SECONDS", 1 if "sleep" in end else 30)
+    with pytest.raises(FileRefused) as refused:
+        Reading(good, "village").answer()
+    assert refused.value.code == code

@@ -151,3 +151,79 @@ def test_two_runs_that_record_the_same_file_at_once_add_it_once(
     assert {child.wait() for child in several} == {0}
     with Ledger(str(path)) as opened:
         assert [entry["amount_yuan"] for entry in opened.events(date.max)] == [1000]
+
+
+# Policies, and ledgers of the first version.
+
+
+def with_policy(run: Run, detail: dict[str, object]) -> Run:
+    return replace(run, policy=detail)
+
+
+def test_the_policy_of_a_run_is_kept_once_with_it(ledger: Ledger, tmp_path: Path) -> None:
+    assert ledger.policy("p" * 64) is None
+    ledger.record_run(with_policy(run_on(10), {"a.b": [1]}), NOW)
+    ledger.record_run(with_policy(run_on(20, "b" * 64), {"a.b": [1]}), NOW)
+    assert ledger.policy("p" * 64) == {"a.b": [1]}
+    with sqlite3.connect(tmp_path / "l.db") as other:
+        assert other.execute("SELECT count(*) FROM policy").fetchone() == (1,)
+
+
+def test_a_run_that_cannot_be_recorded_leaves_no_policy(ledger: Ledger) -> None:
+    with pytest.raises(Exception, match="ledger"):
+        ledger.record_run(with_policy(run_on(10, households=("A1", "A1")), {"a.b": [1]}), NOW)
+    assert ledger.policy("p" * 64) is None
+    assert ledger.runs(date.max) == []
+
+
+@pytest.mark.parametrize("statement", ["UPDATE policy SET detail = '{}'", "DELETE FROM policy"])
+def test_no_policy_can_be_changed_or_deleted(ledger: Ledger, tmp_path: Path, statement: str) -> None:
+    ledger.record_run(with_policy(run_on(10), {"a.b": [1]}), NOW)
+    with sqlite3.connect(tmp_path / "l.db") as other, pytest.raises(sqlite3.IntegrityError, match="append-only"):
+        other.execute(statement)
+
+
+def of_first_version(path: Path) -> None:
+    with sqlite3.connect(path) as other:
+        other.executescript("DROP TABLE policy; PRAGMA user_version = 1;")
+
+
+def test_a_ledger_of_the_first_version_keeps_its_runs_and_takes_policies_from_then_on(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    ledger.record_run(run_on(10), NOW)
+    of_first_version(tmp_path / "l.db")
+    with Ledger(str(tmp_path / "l.db")) as opened:
+        assert lines(opened, 31) == {"A1": 50_000, "A2": 50_000}
+        assert opened.policy("p" * 64) is None
+        assert not opened.record_run(with_policy(run_on(10), {"a.b": [1]}), NOW)  # the run is there; its policy was not
+        assert opened.policy("p" * 64) == {"a.b": [1]}
+    with sqlite3.connect(tmp_path / "l.db") as other:
+        assert other.execute("PRAGMA user_version").fetchone() == (2,)
+        with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+            other.execute("DELETE FROM policy")
+
+
+def test_a_ledger_is_brought_up_to_date_whole_or_not_at_all(ledger: Ledger, tmp_path: Path) -> None:
+    of_first_version(tmp_path / "l.db")
+    with sqlite3.connect(tmp_path / "l.db") as other:
+        other.execute("CREATE TRIGGER policy_no_delete BEFORE DELETE ON run BEGIN SELECT 1; END")  # in the way
+    with pytest.raises(Exception, match="ledger"):
+        Ledger(str(tmp_path / "l.db"))
+    with sqlite3.connect(tmp_path / "l.db") as other:
+        assert other.execute("PRAGMA user_version").fetchone() == (1,)
+        assert other.execute("SELECT count(*) FROM sqlite_master WHERE name = 'policy'").fetchone() == (0,)
+
+
+def test_runs_are_found_by_the_start_of_their_names(ledger: Ledger) -> None:
+    first, second = run_on(10), run_on(20, "b" * 64)
+    for run in (first, second, first):
+        ledger.record_run(replace(run, effective=run.effective), NOW)
+    assert [run["run"] for run in ledger.runs_named(first.run[:8])] == [first.run]
+    assert {run["run"] for run in ledger.runs_named("")} == {first.run, second.run}
+    assert ledger.runs_named("%") == ledger.runs_named("zz") == []
+    assert [run["run"] for run in ledger.runs(date(2016, 5, 31))] == [second.run]
+    assert [row["household_id"] for row in ledger.events_of_run(ledger.runs(date(2016, 5, 31))[0]["seq"])] == [
+        "A1",
+        "A2",
+    ]

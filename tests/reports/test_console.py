@@ -46,3 +46,15 @@ def test_a_chosen_format_holds_on_a_terminal_too() -> None:
     screen = Screen()
     Terminal(screen, "pipe").table(TABLE)
     assert screen.getvalue().startswith("| 村")
+
+
+def test_long_texts_are_broken_into_lines_so_that_a_table_fits_its_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("TERM", "dumb")
+    screen = Screen()
+    long = " ".join(["word"] * 20)
+    Terminal(screen).table(Table([Column("a"), Column("b", Format.YUAN), Column("c")], [(long, 14_553_000, long)]))
+    lines = screen.getvalue().splitlines()
+    assert max(map(cell_len, lines)) <= 80
+    assert "14,553,000" in screen.getvalue()
+    assert screen.getvalue().count("word") == 40

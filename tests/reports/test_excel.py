@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from gridcredit.reports.book import Book, Cell, Chart, Column, Format, Sheet, Table
+from gridcredit.reports.book import ANY_DAY, Book, Cell, Chart, Column, Entry, Format, Sheet, Table
 from gridcredit.reports.excel import to_bytes
 
 DAY = date(2016, 5, 31)
@@ -87,3 +87,39 @@ def test_a_chart_is_native() -> None:
 def test_equal_books_have_equal_bytes() -> None:
     book = Book("书", [Sheet("表", "题", [Table(COLUMNS, [("A", 1, 0.5, DAY)])])], DAY)
     assert to_bytes(book) == to_bytes(book)
+
+
+def test_cells_to_be_written_in_are_yellow_and_say_what_they_take() -> None:
+    columns = [
+        Column("户号"),
+        Column("含", entry=Entry(["含", "不含"], prompt="含 or 不含")),
+        Column("额度", Format.ANY, entry=Entry(least=0, most=100)),
+        Column("日期", Format.DATE, entry=ANY_DAY),
+        Column("词", Format.ANY),
+        Column("备注", entry=Entry()),
+    ]
+    rows: list[tuple[Cell, ...]] = [("A1", "含", 5, DAY, "x", None), ("A2", None, "—", None, 7, None)]
+    entries = {(1, 4): Entry(least=1, most=9)}
+    (sheet,) = opened(
+        Sheet("表", "题", [Table(columns, rows, entries=entries)], facts=[("文件", "x")], entries={"文件": Entry()})
+    )
+    rules = {str(one.sqref): one for one in sheet.data_validations.dataValidation}
+    assert {at: (one.type, one.formula1, one.formula2) for at, one in rules.items()} == {
+        "B5:B6": ("list", '"含,不含"', None),
+        "C5:C6": ("whole", "0", "100"),
+        "D5:D6": ("date", "32874", "109574"),
+        "E6": ("whole", "1", "9"),
+    }
+    assert rules["B5:B6"].prompt == "含 or 不含"
+    yellow = {cell.coordinate for row in sheet.iter_rows() for cell in row if cell.fill.fgColor.rgb == "FFFFF9DB"}
+    written = {f"{column}{row}" for column in "BCDF" for row in (5, 6)} | {"E6"}
+    assert written <= yellow and "B2" in yellow and not {"A5", "E5", "A6"} & yellow
+    assert (sheet["C5"].number_format, sheet["C5"].value, sheet["C6"].value) == ("#,##0", 5, "—")
+
+
+@pytest.mark.parametrize("words", [["一" * 128, "二" * 127], ["a,b", "c"]], ids=["too long", "with commas"])
+def test_a_list_that_excel_cannot_hold_is_told_in_the_prompt_alone(words: list[str]) -> None:
+    columns = [Column("户号"), Column("词", entry=Entry(words, prompt="p" * 300))]
+    (sheet,) = opened(Sheet("表", "题", [Table(columns, [("A1", None)])]))
+    (rule,) = sheet.data_validations.dataValidation
+    assert (rule.type, rule.formula1, rule.prompt) == (None, None, "p" * 255)

@@ -7,9 +7,11 @@ from openpyxl import Workbook, load_workbook
 from running import Runner
 
 SHEETS = [
-    "Summary", "Credit lines", "Collective review", "To be rated", "Refused (internal)", "Outlying ratings (internal)",
-    "Findings", "Policy", "Signatures",
+    "Summary", "Credit lines", "Collective review", "Approval of several loans", "To be rated", "Refused (internal)",
+    "Outlying ratings (internal)", "Borrowers (internal)", "Missing documents", "Findings", "Policy", "Signatures",
 ]  # fmt: skip
+
+LISTS = ("Collective review", "To be rated", "Refused (internal)")  # of those without a line
 
 
 @pytest.fixture(scope="module")
@@ -47,10 +49,10 @@ def test_every_household_stands_on_one_list(book: Workbook) -> None:
     credited = rows(book, "Credit lines")[:-1]
     counts = [
         len(credited),
-        *(len(rows(book, name)) for name in ("Collective review", "To be rated", "Refused (internal)")),
+        *(len(rows(book, name)) for name in LISTS),
     ]
     assert counts == [292, 41, 54, 18]
-    households = {row[1] for name in SHEETS[2:5] for row in rows(book, name)} | {row[1] for row in credited}
+    households = {row[1] for name in LISTS for row in rows(book, name)} | {row[1] for row in credited}
     assert len(households) == 405
 
 
@@ -66,7 +68,8 @@ def test_ids_and_phones_are_masked(book: Workbook) -> None:
 
 
 def test_internal_sheets_say_so(book: Workbook) -> None:
-    for name in ("Collective review", "Refused (internal)", "Outlying ratings (internal)"):
+    internal = [name for name in SHEETS if "(internal)" in name]
+    for name in ("Collective review", "Approval of several loans", *internal):
         assert "Internal" in str(book[name]["A2"].value)
 
 

@@ -1,8 +1,10 @@
 """Cases of the decision rules, written as Markdown tables like the contract's, and decided.
 
 ``ratings``: one word an officer (A, B, C, …): an amount, ``refuses``, ``abstains`` (an empty rating),
-``unknowing:50,000`` (does not know the household), ``refuses:50,000`` (names a ground and an amount).
-``registration`` and ``list`` are the household's. All other columns are what comes out: an amount, – for none.
+``unknowing:50,000`` (does not know the household), ``refuses:50,000`` (names a ground and an amount), ``hard`` and
+``hard:50,000`` (the ground is one that the bank's profile calls hard). ``registration`` and ``list`` are the
+household's. ``policy`` holds the values that are not the shipped ones, see ``set_to``. All other columns are what comes
+out: an amount, – for none.
 """
 
 import string
@@ -12,13 +14,14 @@ from typing import Any
 
 from gridcredit import policy
 from gridcredit.decisions import decide
-from gridcredit.policy import Policy
+from gridcredit.policy import Kind, Policy, PolicyBook
+from gridcredit.policy.entries import value_of
 from gridcredit.schema import Columns
 
 Case = dict[str, str]
 Rating = tuple[int | None, str | None, str | None]
 OFFICERS = [*string.ascii_uppercase, *string.ascii_lowercase]
-GIVEN = ("ratings", "registration", "list")
+GIVEN = ("policy", "ratings", "registration", "list")
 DEFAULT = policy.load().on(date(2016, 5, 3))
 
 
@@ -33,6 +36,28 @@ def name(case: Case) -> str:
     return " ".join(text for key in GIVEN if (text := case.get(key)))
 
 
+def set_to(settings: str, in_force: Policy = DEFAULT) -> Policy:
+    """``in_force`` with other values: ``strategy=median closeness_percent=20:exclusive declined_by=one,hard_reason``.
+
+    A name that several rules have stands with its rule (``exposure.over_cap``). A threshold keeps its bound unless one
+    is given. A value that a bank's file could not hold is refused as it would be there.
+    """
+    book = PolicyBook(in_force.parameters)
+    for word in settings.split():
+        name, _, setting = word.partition("=")
+        (parameter,) = [one for one in book.parameters if name in (one.name, one.key)]
+        text, _, bound = setting.partition(":")
+        listed = text.split(",") if text else []
+        value: object = listed if parameter.kind is Kind.WORDS else text
+        if parameter.kind is Kind.NUMBER:
+            value = int(text.replace(",", ""))
+        entry = {"from": in_force.day, "issued": in_force.day, "value": value, "document": "letter", "clause": "1"}
+        old = parameter.on(in_force.day)
+        bounds = {"bound": bound or old.bound} if old and parameter.threshold else {}
+        book = book.with_value(parameter.rule, parameter.name, value_of(word, {**entry, **bounds}, parameter))
+    return book.on(in_force.day)
+
+
 def decided(given: Sequence[Case], village_cap: int | None = None, in_force: Policy = DEFAULT) -> list[Case]:
     """What comes out for each case, all of them households of one village, in the words of the tables."""
     households: Columns = {
@@ -40,12 +65,14 @@ def decided(given: Sequence[Case], village_cap: int | None = None, in_force: Pol
         "registration_status": [case.get("registration") or None for case in given],
         "list_status": [case.get("list") or None for case in given],
     }
-    rows = [
-        (str(number), officer, *rating(word))
+    words = [
+        (str(number), officer, word)
         for number, case in enumerate(given)
         for officer, word in zip(OFFICERS, case.get("ratings", "").split())
     ]
-    return [in_words(row) for row in by_row(decide(households, {}, ratings(rows), village_cap, in_force))]
+    rows = ratings([(key, officer, *rating(word)) for key, officer, word in words])
+    hard = {"refusal_hard": [word.startswith("hard") or None for _key, _officer, word in words]}
+    return [in_words(row) for row in by_row(decide(households, {}, {**rows, **hard}, village_cap, in_force))]
 
 
 def by_row(table: Columns) -> list[dict[str, Any]]:
@@ -61,10 +88,10 @@ def ratings(rows: Sequence[tuple[str, str, int | None, str | None, str | None]])
 def rating(word: str) -> Rating:
     """Amount, whether the officer knows the household, ground of refusal."""
     said, _, amount = word.rpartition(":")
-    if amount in ("refuses", "abstains", "unknowing"):
+    if amount in ("refuses", "hard", "abstains", "unknowing"):
         said, amount = amount, ""
     yuan = int(amount.replace(",", "")) if amount else None
-    return yuan, "no" if said == "unknowing" else None, "赌博" if said == "refuses" else None
+    return yuan, "no" if said == "unknowing" else None, "赌博" if said in ("refuses", "hard") else None
 
 
 def in_words(row: Mapping[Any, Any]) -> Case:
@@ -84,8 +111,8 @@ def expected(case: Case) -> Case:
 
 
 def outcome(case: Case, village_cap: int | None = None, in_force: Policy = DEFAULT) -> Case:
-    """What comes out for a case decided alone, in the columns that it has."""
-    found = decided([case], village_cap, in_force)[0]
+    """What comes out for a case decided alone, by its ``policy`` if it has one, in the columns that it has."""
+    found = decided([case], village_cap, set_to(case.get("policy", ""), in_force))[0]
     return {key: found[key] for key in expected(case)}
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from rules.deciding import Case, cases, expected, name, outcome
+from rules.deciding import Case, cases, decided, expected, name, outcome, set_to
 
 CASES = cases("""
 | ratings                                    | counting | status        | line   | reasons             |
@@ -27,3 +27,37 @@ CASES = cases("""
 @pytest.mark.parametrize("case", CASES, ids=name)
 def test_amounts_and_refusals_of_officers_who_know_the_household_count(case: Case) -> None:
     assert outcome(case) == expected(case)
+
+
+MINIMUM = cases("""
+| policy            | ratings                              | counting | status        | reasons         |
+|-------------------|--------------------------------------|----------|---------------|-----------------|
+| minimum_ratings=1 | –                                    | 0        | no_conclusion | TOO_FEW_RATINGS |
+| minimum_ratings=1 | abstains                             | 0        | no_conclusion | TOO_FEW_RATINGS |
+| minimum_ratings=1 | 50,000                               | 1        | granted       | –               |
+| minimum_ratings=1 | 1,000                                | 1        | granted       | –               |
+| minimum_ratings=1 | refuses                              | 1        | declined      | REFUSED_BY_MAJORITY |
+| minimum_ratings=2 | 50,000                               | 1        | no_conclusion | TOO_FEW_RATINGS |
+| minimum_ratings=2 | 50,000 50,000                        | 2        | granted       | –               |
+| minimum_ratings=3 | 50,000 50,000                        | 2        | no_conclusion | TOO_FEW_RATINGS |
+| minimum_ratings=3 | 50,000 50,000 50,000                 | 3        | granted       | –               |
+| minimum_ratings=4 | 50,000 50,000 50,000                 | 3        | no_conclusion | TOO_FEW_RATINGS |
+| minimum_ratings=4 | 50,000 50,000 50,000 50,000          | 4        | granted       | –               |
+| minimum_ratings=5 | 50,000 50,000 50,000 50,000 abstains | 4        | no_conclusion | TOO_FEW_RATINGS |
+| minimum_ratings=5 | 50,000 50,000 50,000 50,000 50,000   | 5        | granted       | –               |
+""")
+
+
+@pytest.mark.parametrize("case", MINIMUM, ids=name)
+def test_how_many_must_count_is_policy(case: Case) -> None:
+    assert outcome(case) == expected(case)
+
+
+def test_each_household_has_its_own_count() -> None:
+    words = ("50,000 50,000 50,000", "", "refuses 50,000 50,000 50,000", "unknowing:9,000 50,000 0 abstains")
+    assert [case["counting"] for case in decided([{"ratings": text} for text in words])] == ["3", "0", "4", "2"]
+
+
+def test_the_smallest_amount_counts() -> None:
+    (case,) = decided([{"ratings": "1"}], in_force=set_to("minimum_ratings=1 minimum_line_yuan=1 rounding_yuan=1"))
+    assert (case["counting"], case["line"]) == ("1", "1")

@@ -42,3 +42,34 @@ def test_a_line_is_capped_by_the_bank_and_rounded_down(case: Case) -> None:
 def test_a_line_is_capped_by_the_village_where_that_is_less(case: Case) -> None:
     rest = {key: text for key, text in case.items() if key != "cap"}
     assert outcome(rest, village_cap=int(case["cap"].replace(",", ""))) == expected(rest)
+
+
+BY_POLICY = cases("""
+| policy                                          | ratings              | status   | line   | reasons       |
+|-------------------------------------------------|----------------------|----------|--------|---------------|
+| minimum_line_yuan=5000:inclusive                | 5,999 5,999 5,999    | granted  | 5,000  | –             |
+| minimum_line_yuan=5000:inclusive                | 4,999 4,999 4,999    | declined | –      | BELOW_MINIMUM |
+| minimum_line_yuan=5000:exclusive                | 5,999 5,999 5,999    | declined | –      | BELOW_MINIMUM |
+| minimum_line_yuan=5000:exclusive                | 6,000 6,000 6,000    | granted  | 6,000  | –             |
+| minimum_line_yuan=1:inclusive rounding_yuan=1   | 1 1 1                | granted  | 1      | –             |
+| minimum_line_yuan=1:inclusive                   | 999 999 999          | declined | –      | BELOW_MINIMUM |
+| rounding_yuan=1                                 | 50,001 50,001 50,001 | granted  | 50,001 | –             |
+| rounding_yuan=5000                              | 54,999 54,999 54,999 | granted  | 50,000 | –             |
+| rounding_yuan=5000                              | 55,000 55,000 55,000 | granted  | 55,000 | –             |
+| household_cap_yuan=50000                        | 50,000 50,000 50,000 | granted  | 50,000 | –             |
+| household_cap_yuan=50000                        | 50,001 50,001 50,001 | granted  | 50,000 | CAPPED        |
+| household_cap_yuan=50000 rounding_yuan=30000    | 50,001 50,001 50,001 | granted  | 30,000 | CAPPED        |
+""")
+
+SUGGESTED = cases("""
+| policy                           | ratings            | status   | suggests | reasons         |
+|----------------------------------|--------------------|----------|----------|-----------------|
+| minimum_line_yuan=5000:inclusive | 1,000 5,000 10,000 | referred | 5,000    | SPREAD_TOO_WIDE |
+| minimum_line_yuan=5000:exclusive | 1,000 5,000 10,000 | referred | –        | SPREAD_TOO_WIDE |
+| rounding_yuan=3000               | 1,000 5,000 10,000 | referred | 3,000    | SPREAD_TOO_WIDE |
+""")
+
+
+@pytest.mark.parametrize("case", BY_POLICY + SUGGESTED, ids=name)
+def test_cap_rounding_and_the_smallest_line_are_policy(case: Case) -> None:
+    assert outcome(case) == expected(case)

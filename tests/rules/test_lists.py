@@ -22,3 +22,21 @@ CASES = cases("""
 @pytest.mark.parametrize("case", CASES, ids=name)
 def test_a_list_decides_before_any_rating(case: Case) -> None:
     assert outcome(case) == expected(case)
+
+
+BY_POLICY = cases("""
+| policy                                     | list  | ratings              | status   | reasons              |
+|--------------------------------------------|-------|----------------------|----------|----------------------|
+| lists.declined=black,grey lists.referred=  | grey  | 50,000 50,000 50,000 | declined | LIST_GREY            |
+| lists.declined=black,grey lists.referred=  | black | 50,000 50,000 50,000 | declined | LIST_BLACK           |
+| lists.declined= lists.referred=black,grey  | black | 50,000 50,000 50,000 | referred | LIST_BLACK           |
+| lists.declined= lists.referred=            | black | 50,000 50,000 50,000 | granted  | –                    |
+| lists.declined=black lists.referred=black  | black | 50,000 50,000 50,000 | declined | LIST_BLACK           |
+| lists.referred=grey,white                  | white | 50,000 50,000 50,000 | referred | LIST_WHITE           |
+| lists.referred=grey,white                  | –     | 50,000 50,000 50,000 | granted  | –                    |
+""")
+
+
+@pytest.mark.parametrize("case", BY_POLICY, ids=name)
+def test_what_a_list_does_is_policy(case: Case) -> None:
+    assert outcome(case) == expected(case)

@@ -1,14 +1,11 @@
 """Officers who rate the household they belong to."""
 
-from dataclasses import replace
-from datetime import date
-
 import pytest
 
 from gridcredit.decisions import decide
-from gridcredit.policy import Policy, PolicyBook, Value
+from gridcredit.policy import Policy
 from gridcredit.schema import Columns
-from rules.deciding import DEFAULT, ratings
+from rules.deciding import DEFAULT, ratings, set_to
 
 ZHANG = "990101197001011235"
 OTHER = "990101197102022341"
@@ -17,10 +14,7 @@ GIVEN = ratings([("1", officer, 50_000, None, None) for officer in ("张 一", "
 
 
 def policy(same_person: str, same_name: str) -> Policy:
-    book = PolicyBook(DEFAULT.parameters)
-    for name, word in (("same_person", same_person), ("same_name", same_name)):
-        book = book.with_value("own_household", name, Value(word, date(2016, 1, 1), date(2016, 1, 1), "letter", "1"))
-    return book.on(DEFAULT.day)
+    return set_to(f"same_person={same_person} same_name={same_name}")
 
 
 def counting(households: Columns, officer_id: str | None, in_force: Policy, members: Columns | None = None) -> int:
@@ -59,4 +53,4 @@ def test_what_was_set_aside_is_a_reason_and_may_leave_too_few() -> None:
 
 
 def test_by_default_they_count() -> None:
-    assert counting(HOUSEHOLDS, ZHANG, replace(DEFAULT)) == 4
+    assert counting(HOUSEHOLDS, ZHANG, DEFAULT) == 4

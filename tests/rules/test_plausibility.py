@@ -1,7 +1,7 @@
 """What hardly fits together is told; each case stands on one side or the other of its bound."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gridcredit.findings import CATALOGUE, Doubt
+from gridcredit.policy import Values
 from gridcredit.rules.plausibility import doubts
 from gridcredit.schema import HOUSEHOLDS, MEMBERS, RATINGS, RELATIONS, Column
-from rules.deciding import DEFAULT
+from rules.deciding import DEFAULT, set_to
 
 DAY = date(2016, 5, 3)
 VALUES = DEFAULT.values("plausibility")
@@ -24,13 +25,15 @@ def table(columns: Sequence[Column], rows: Sequence[Row], **always: Any) -> dict
     return {column.name: [(always | dict(row)).get(column.name) for row in rows] for column in columns}
 
 
-def found(household: Row | None = None, members: Sequence[Row] = (), ratings: Sequence[Row] = ()) -> list[Doubt]:
+def found(
+    household: Row | None = None, members: Sequence[Row] = (), ratings: Sequence[Row] = (), values: Values = VALUES
+) -> list[Doubt]:
     """The doubts about household A1 with these members and ratings."""
     return doubts(
         table(HOUSEHOLDS, [household or {}], household_id="A1", head="甲"),
         table(MEMBERS, members, household_id="A1"),
         table(RATINGS, ratings, household_id="A1", officer="张三"),
-        VALUES,
+        values,
         DAY,
         CAP,
     )
@@ -271,6 +274,75 @@ def test_an_id_number_of_the_other_sex_than_the_relation_is_told(as_number: Any)
 def test_a_rating_in_the_wrong_unit_is_told(income: int | None, amount: int, code: str) -> None:
     ratings = [{"amount_yuan": 50_000}, {"amount_yuan": amount}]
     assert told(found({"income_yuan": income}, (), ratings)) == ([f"{code} ratings 1 amount_yuan"] if code else [])
+
+
+BORN = date(1968, 5, 3)
+THRESHOLDS: Mapping[str, Callable[[int], tuple[Row, Sequence[Row], Sequence[Row]]]] = {
+    "head_from_age": lambda n: ({}, [{"relation": "户主", "age": n}], []),
+    "spouse_from_age": lambda n: ({}, [{"relation": "妻", "age": n}], []),
+    "generation_years": lambda n: ({}, [FATHER, {"relation": "儿子", "age": 50 - n}], []),
+    "grandparent_years": lambda n: ({}, [FATHER, {"relation": "奶奶", "age": 50 + n}], []),
+    "child_in_law_years": lambda n: ({}, [FATHER, {"relation": "儿媳", "age": 50 - n}], []),
+    "oldest_age": lambda n: ({"id_number": number(years_ago(n))}, [{"age": n}, {"birth_date": years_ago(n)}], []),
+    "age_apart_years": lambda n: ({}, [{"birth_date": BORN, "age": 48 + n}], []),
+    "birth_apart_days": lambda n: ({}, [{"birth_date": BORN + timedelta(days=n), "id_number": number(BORN)}], []),
+    "income_at_most_yuan": lambda n: ({"income_yuan": n}, [], []),
+    "assets_at_most_yuan": lambda n: ({"assets_yuan": n}, [], []),
+    "liabilities_at_most_yuan": lambda n: ({"liabilities_yuan": n}, [], []),
+    "farmland_at_most_mu": lambda n: ({"farmland_mu": float(n)}, [], []),
+    "floor_area_at_most_m2": lambda n: ({"floor_area_m2": float(n)}, [], []),
+    "least_yuan": lambda n: ({"income_yuan": n}, [], []),
+    "apart_from_yuan": lambda n: ({"expense_yuan": n, "income_yuan": 0}, [], []),
+    "expense_percent": lambda n: ({"expense_yuan": n * 1000, "income_yuan": 100_000}, [], []),
+    "liabilities_percent": lambda n: ({"liabilities_yuan": n * 1000, "assets_yuan": 100_000}, [], []),
+    "other_loans_percent": lambda n: ({"other_loans_yuan": n * 1000, "liabilities_yuan": 100_000}, [], []),
+    "rating_least_yuan": lambda n: ({}, [], [{"amount_yuan": n}]),
+    "rating_times_income": lambda n: ({"income_yuan": 10_000}, [], [{"amount_yuan": n * 10_000}]),
+    "rating_times_cap": lambda n: ({}, [], [{"amount_yuan": n * CAP}]),
+}
+"""A household of which the figure that the threshold is of is n."""
+
+
+@pytest.mark.parametrize("bound", ["inclusive", "exclusive"])
+@pytest.mark.parametrize("name", THRESHOLDS)
+def test_whether_a_threshold_itself_is_doubtful_is_the_policys_bound(name: str, bound: str) -> None:
+    value = VALUES.number(name)
+    values = set_to(f"plausibility.{name}={value}:{bound}").values("plausibility")
+    doubted = [bool(found(*THRESHOLDS[name](value + step), values)) for step in (-1, 0, 1)]
+    fits = bound == "inclusive"
+    below = name.startswith(("head", "spouse", "generation", "grandparent", "child_in_law", "least", "rating_least"))
+    if name == "apart_from_yuan":  # where the comparing begins
+        assert doubted == [False, fits, True]
+    else:
+        assert doubted == ([True, not fits, False] if below else [False, not fits, True])
+
+
+def test_every_number_of_the_policy_is_such_a_threshold() -> None:
+    numbers = [one for one in DEFAULT.parameters if one.rule == "plausibility"]
+    assert {one.name for one in numbers} == THRESHOLDS.keys()
+    assert all(one.threshold and one.side for one in numbers)
+
+
+@pytest.mark.parametrize(
+    ("name", "household", "members", "said"),
+    [
+        ("income_at_most_yuan", {"income_yuan": 1_000_000}, [], "家庭年收入 is above 999,999, more than is usual"),
+        ("least_yuan", {"income_yuan": 100}, [], "家庭年收入 is under 101 yuan; perhaps it was meant in 万元"),
+        ("oldest_age", {}, [{"age": 120}], "by 年龄 this person is over 119 years old"),
+        (
+            "head_from_age",
+            {},
+            [{"relation": "户主", "age": 18}],
+            "a person of this relation should be 19 years old or more",
+        ),
+    ],
+)
+def test_what_is_said_is_true_of_the_threshold_itself(
+    name: str, household: Row, members: Sequence[Row], said: str
+) -> None:
+    values = set_to(f"plausibility.{name}={VALUES.number(name)}:exclusive").values("plausibility")
+    (doubt,) = found(household, members, (), values)
+    assert CATALOGUE[doubt.code].message.format(**doubt.params) == said
 
 
 @given(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rules.deciding import Case, cases, expected, name, outcome
+from rules.deciding import Case, cases, expected, name, outcome, set_to
 
 CASES = cases("""
 | ratings                                  | status   | line    | suggests | basis          | reasons         | outlying |
@@ -34,3 +34,237 @@ CASES = cases("""
 @pytest.mark.parametrize("case", CASES, ids=name)
 def test_close_ratings_give_their_mean_the_tightest_majority_its_mean_all_others_the_median(case: Case) -> None:
     assert outcome(case) == expected(case)
+
+
+# The figure of every strategy for one to seven officers, to the yuan.
+
+CLOSE_OR_COMPROMISE = cases("""
+| ratings                                            | line    | basis          | outlying |
+|----------------------------------------------------|---------|----------------|----------|
+| 50,000                                             | 50,000  | close_all      | –        |
+| 40,000 50,000                                      | 45,000  | close_all      | –        |
+| 50,000 39,999                                      | 44,999  | compromise     | –        |
+| 80,000 90,001 100,000                              | 90,000  | close_all      | –        |
+| 100,000 40,001 50,000                              | 45,000  | close_majority | A        |
+| 40,000 50,000 62,500                               | 50,000  | compromise     | –        |
+| 40,000 45,000 50,000 100,000                       | 45,000  | close_majority | D        |
+| 39,999 45,000 50,000 100,000                       | 47,500  | compromise     | –        |
+| 30,000 50,000 55,000 60,000 100,000                | 55,000  | close_majority | A E      |
+| 30,000 40,000 48,000 53,000 61,000                 | 48,000  | compromise     | –        |
+| 10,000 40,000 45,000 48,000 50,000 100,000         | 45,750  | close_majority | A F      |
+| 10,000 39,000 45,000 48,000 50,000 100,000         | 46,500  | compromise     | –        |
+| 90,000 10,000 20,000 40,000 44,000 46,000 50,000   | 45,000  | close_majority | B C A    |
+| 90,000 10,000 20,000 39,000 44,000 46,000 50,000   | 44,000  | compromise     | –        |
+""")
+
+MEDIAN = cases("""
+| ratings                                            | line    | basis          | outlying |
+|----------------------------------------------------|---------|----------------|----------|
+| 50,000                                             | 50,000  | median         | –        |
+| 100,001 40,000                                     | 70,000  | median         | –        |
+| 90,000 10,000 20,000                               | 20,000  | median         | –        |
+| 10,000 20,000 30,001 90,000                        | 25,000  | median         | –        |
+| 80,000 90,000 10,000 20,000 30,000                 | 30,000  | median         | –        |
+| 10,000 20,000 30,000 41,000 80,000 90,000          | 35,500  | median         | –        |
+| 10,000 20,000 30,000 40,000 70,000 80,000 90,000   | 40,000  | median         | –        |
+""")
+
+MEAN = cases("""
+| ratings                                            | line    | basis          | outlying |
+|----------------------------------------------------|---------|----------------|----------|
+| 50,000                                             | 50,000  | mean           | –        |
+| 100,001 40,000                                     | 70,000  | mean           | –        |
+| 90,000 10,000 20,000                               | 40,000  | mean           | –        |
+| 90,002 10,000 20,000                               | 40,000  | mean           | –        |
+| 90,003 10,000 20,000                               | 40,001  | mean           | –        |
+| 10,000 20,000 30,000 90,000                        | 37,500  | mean           | –        |
+| 10,000 20,000 30,000 90,000 70,000                 | 44,000  | mean           | –        |
+| 10,000 20,000 30,000 41,000 80,000 90,000          | 45,166  | mean           | –        |
+| 10,000 20,000 30,000 40,000 50,000 60,000 90,000   | 42,857  | mean           | –        |
+""")
+
+MINIMUM = cases("""
+| ratings                                            | line    | basis          | outlying |
+|----------------------------------------------------|---------|----------------|----------|
+| 50,000                                             | 50,000  | minimum        | –        |
+| 60,000 50,001                                      | 50,001  | minimum        | –        |
+| 60,000 50,000 100,000                              | 50,000  | minimum        | –        |
+| 60,000 60,000 40,000 100,000                       | 40,000  | minimum        | –        |
+| 30,000 60,000 60,000 40,000 100,000                | 30,000  | minimum        | –        |
+| 60,000 60,000 60,000 60,000 60,000 20,000          | 20,000  | minimum        | –        |
+| 60,000 10,000 60,000 60,000 10,000 60,000 20,000   | 10,000  | minimum        | –        |
+""")
+
+TRIMMED_MEAN = cases("""
+| policy             | ratings                                          | line    | basis        | outlying |
+|--------------------|--------------------------------------------------|---------|--------------|----------|
+| trimmed_ratings=1  | 50,000                                           | 50,000  | trimmed_mean | –        |
+| trimmed_ratings=1  | 40,000 100,000                                   | 70,000  | trimmed_mean | –        |
+| trimmed_ratings=1  | 10,000 20,000 90,000                             | 20,000  | trimmed_mean | –        |
+| trimmed_ratings=1  | 90,000 10,000 20,000 31,001                      | 25,500  | trimmed_mean | –        |
+| trimmed_ratings=1  | 10,000 20,000 30,000 45,000 90,000               | 31,666  | trimmed_mean | –        |
+| trimmed_ratings=1  | 10,000 20,000 30,000 40,000 60,000 90,000        | 37,500  | trimmed_mean | –        |
+| trimmed_ratings=1  | 10,000 20,000 30,000 40,000 52,000 60,000 90,000 | 40,400  | trimmed_mean | –        |
+| trimmed_ratings=0  | 10,000 20,000 90,000                             | 40,000  | trimmed_mean | –        |
+| trimmed_ratings=2  | 10,000 20,000 90,000                             | 20,000  | trimmed_mean | –        |
+| trimmed_ratings=2  | 10,000 20,000 31,000 90,000                      | 25,500  | trimmed_mean | –        |
+| trimmed_ratings=2  | 10,000 20,000 30,000 45,000 90,000               | 30,000  | trimmed_mean | –        |
+| trimmed_ratings=2  | 10,000 20,000 30,000 40,000 52,000 60,000 90,000 | 40,666  | trimmed_mean | –        |
+| trimmed_ratings=3  | 10,000 20,000 30,000 40,000 52,000 60,000 90,000 | 40,000  | trimmed_mean | –        |
+| trimmed_ratings=15 | 10,000 20,000 30,000 40,000 52,000 60,000 90,000 | 40,000  | trimmed_mean | –        |
+""")
+
+CLOSEST_GROUP = cases("""
+| policy                    | ratings                                          | line    | basis         | outlying |
+|---------------------------|--------------------------------------------------|---------|---------------|----------|
+| closeness_measure=percent | 50,000                                           | 50,000  | closest_group | –        |
+| closeness_measure=percent | 40,000 100,001                                   | 70,000  | closest_group | –        |
+| closeness_measure=percent | 10,000 20,000 100,000                            | 15,000  | closest_group | C        |
+| closeness_measure=percent | 25,000 50,000 100,000                            | 50,000  | closest_group | –        |
+| closeness_measure=percent | 25,001 50,000 100,000                            | 37,500  | closest_group | C        |
+| closeness_measure=percent | 10,000 50,000 70,000 100,000                     | 73,333  | closest_group | A        |
+| closeness_measure=percent | 10,000 40,000 50,000 60,000 200,000              | 50,000  | closest_group | A E      |
+| closeness_measure=percent | 20,000 20,000 40,000 80,000 80,000               | 40,000  | closest_group | –        |
+| closeness_measure=percent | 10,000 20,000 50,000 60,000 70,000 80,000        | 65,000  | closest_group | A B      |
+| closeness_measure=percent | 10,000 20,000 50,000 60,000 70,000 82,000 90,000 | 75,500  | closest_group | A B C    |
+| closeness_measure=percent | 20,000 50,000 80,000                             | 65,000  | closest_group | A        |
+| closeness_measure=greater | 20,000 50,000 80,000                             | 65,000  | closest_group | A        |
+| closeness_measure=yuan    | 20,000 50,000 80,000                             | 50,000  | closest_group | –        |
+| closeness_measure=yuan    | 20,000 49,999 80,000                             | 34,999  | closest_group | C        |
+| closeness_measure=yuan    | 20,000 50,001 80,000                             | 65,000  | closest_group | A        |
+| closeness_measure=yuan    | 25,000 50,000 100,000                            | 37,500  | closest_group | C        |
+""")
+
+FIGURES = {
+    "close_or_compromise": CLOSE_OR_COMPROMISE,
+    "median": MEDIAN,
+    "mean": MEAN,
+    "minimum": MINIMUM,
+    "trimmed_mean": TRIMMED_MEAN,
+    "closest_group": CLOSEST_GROUP,
+}
+
+
+@pytest.mark.parametrize(
+    ("strategy", "case"),
+    [(strategy, case) for strategy, table in FIGURES.items() for case in table],
+    ids=lambda part: part if isinstance(part, str) else name(part),
+)
+def test_the_figure_of_each_strategy(strategy: str, case: Case) -> None:
+    bare = set_to(f"strategy={strategy} minimum_ratings=1 rounding_yuan=1 spread_checked=")
+    assert outcome(case, in_force=bare) == expected(case)
+
+
+# What is close: both sides of each bound, inclusive and exclusive, by each measure.
+
+PERCENT = cases("""
+| policy                          | ratings                | line   | basis          |
+|---------------------------------|------------------------|--------|----------------|
+| closeness_percent=20:inclusive  | 80,000 90,000 100,000  | 90,000 | close_all      |
+| closeness_percent=20:inclusive  | 79,999 90,000 100,000  | 95,000 | close_majority |
+| closeness_percent=20:exclusive  | 80,001 90,000 100,000  | 90,000 | close_all      |
+| closeness_percent=20:exclusive  | 80,000 90,000 100,000  | 95,000 | close_majority |
+| closeness_percent=20:inclusive  | 40,000 50,000 100,000  | 45,000 | close_majority |
+| closeness_percent=20:inclusive  | 39,999 50,000 100,000  | 50,000 | compromise     |
+| closeness_percent=20:exclusive  | 40,001 50,000 100,000  | 45,000 | close_majority |
+| closeness_percent=20:exclusive  | 40,000 50,000 100,000  | 50,000 | compromise     |
+| closeness_percent=0:inclusive   | 50,000 50,000 50,000   | 50,000 | close_all      |
+| closeness_percent=0:inclusive   | 50,000 50,000 51,000   | 50,000 | close_majority |
+| closeness_percent=0:inclusive   | 50,000 51,000 52,000   | 51,000 | compromise     |
+| closeness_percent=0:exclusive   | 50,000 50,000 50,000   | 50,000 | compromise     |
+| closeness_percent=100:inclusive | 1,000 100,000 199,000  | 100,000 | close_all     |
+| closeness_percent=100:exclusive | 1,000 100,000 199,000  | 100,000 | close_all     |
+""")
+
+YUAN = cases("""
+| policy                          | ratings                | line   | basis          |
+|---------------------------------|------------------------|--------|----------------|
+| closeness_yuan=10000:inclusive  | 50,000 57,000 60,000   | 55,000 | close_all      |
+| closeness_yuan=10000:inclusive  | 50,000 57,000 60,001   | 58,000 | close_majority |
+| closeness_yuan=10000:exclusive  | 50,001 57,000 60,000   | 55,000 | close_all      |
+| closeness_yuan=10000:exclusive  | 50,000 57,000 60,000   | 58,000 | close_majority |
+| closeness_yuan=10000:inclusive  | 1,000 6,000 11,000     | 6,000  | close_all      |
+| closeness_yuan=10000:inclusive  | 50,000 60,000 90,000   | 55,000 | close_majority |
+| closeness_yuan=10000:inclusive  | 49,999 60,000 90,000   | 60,000 | compromise     |
+| closeness_yuan=10000:exclusive  | 50,001 60,000 90,000   | 55,000 | close_majority |
+| closeness_yuan=10000:exclusive  | 50,000 60,000 90,000   | 60,000 | compromise     |
+| closeness_yuan=10000:inclusive  | 50,000 60,000 70,000   | 60,000 | compromise     |
+| closeness_yuan=10000:inclusive  | 50,001 60,000 70,000   | 55,000 | close_majority |
+| closeness_yuan=10000:inclusive  | 50,000 60,000 69,999   | 64,000 | close_majority |
+| closeness_yuan=10000:inclusive  | 200,000 209,000 230,000 | 204,000 | close_majority |
+| closeness_yuan=10000:inclusive  | 200,000 211,000 230,000 | 211,000 | compromise    |
+| closeness_yuan=0:inclusive      | 50,000 50,000 50,000   | 50,000 | close_all      |
+| closeness_yuan=0:exclusive      | 50,000 50,000 50,000   | 50,000 | compromise     |
+""")
+
+GREATER = cases("""
+| policy                                                        | ratings               | line   | basis          |
+|---------------------------------------------------------------|-----------------------|--------|----------------|
+| closeness_percent=20:inclusive closeness_yuan=10000:inclusive | 10,000 15,000 20,000  | 15,000 | close_all      |
+| closeness_percent=20:inclusive closeness_yuan=10000:inclusive | 10,000 15,000 20,001  | 17,000 | close_majority |
+| closeness_percent=20:inclusive closeness_yuan=10000:exclusive | 10,001 15,000 20,000  | 15,000 | close_all      |
+| closeness_percent=20:inclusive closeness_yuan=10000:exclusive | 10,000 15,000 20,000  | 17,000 | close_majority |
+| closeness_percent=20:inclusive closeness_yuan=10000:inclusive | 80,000 90,000 100,000 | 90,000 | close_all      |
+| closeness_percent=20:inclusive closeness_yuan=10000:inclusive | 79,999 90,000 100,000 | 95,000 | close_majority |
+| closeness_percent=20:exclusive closeness_yuan=10000:inclusive | 80,001 90,000 100,000 | 90,000 | close_all      |
+| closeness_percent=20:exclusive closeness_yuan=10000:inclusive | 80,000 90,000 100,000 | 95,000 | close_majority |
+| closeness_percent=20:inclusive closeness_yuan=10000:inclusive | 10,000 20,000 90,000  | 15,000 | close_majority |
+| closeness_percent=20:inclusive closeness_yuan=10000:inclusive | 10,000 20,001 90,000  | 20,000 | compromise     |
+""")
+
+CLOSENESS = {"percent": PERCENT, "yuan": YUAN, "greater": GREATER}
+
+
+@pytest.mark.parametrize(
+    ("measure", "case"),
+    [(measure, case) for measure, table in CLOSENESS.items() for case in table],
+    ids=lambda part: part if isinstance(part, str) else name(part),
+)
+def test_what_is_close_by_each_measure(measure: str, case: Case) -> None:
+    assert outcome(case, in_force=set_to(f"closeness_measure={measure} spread_checked=")) == expected(case)
+
+
+# The spread: both sides of its bound, and of which figures it is looked at.
+
+SPREAD = cases("""
+| policy                       | ratings               | status   | line   | suggests | basis      | reasons         |
+|------------------------------|-----------------------|----------|--------|----------|------------|-----------------|
+| spread_percent=200:exclusive | 50,000 70,000 100,000 | granted  | 70,000 | –        | compromise | –               |
+| spread_percent=200:exclusive | 49,999 70,000 100,000 | referred | –      | 70,000   | compromise | SPREAD_TOO_WIDE |
+| spread_percent=200:inclusive | 50,001 70,000 100,000 | granted  | 70,000 | –        | compromise | –               |
+| spread_percent=200:inclusive | 50,000 70,000 100,000 | referred | –      | 70,000   | compromise | SPREAD_TOO_WIDE |
+| spread_percent=150:exclusive | 60,000 75,000 90,000  | granted  | 82,000 | –        | close_majority | –           |
+| spread_percent=150:exclusive | 60,000 76,000 95,001  | referred | –      | 76,000   | compromise | SPREAD_TOO_WIDE |
+| strategy=mean spread_percent=100:exclusive | 50,000 50,000 50,000 | granted  | 50,000 | –      | mean | –               |
+| strategy=mean spread_percent=100:exclusive | 50,000 50,000 50,001 | referred | –      | 50,000 | mean | SPREAD_TOO_WIDE |
+| strategy=mean spread_percent=100:inclusive | 50,000 50,000 50,000 | referred | –      | 50,000 | mean | SPREAD_TOO_WIDE |
+""")
+
+WIDE = cases("""
+| policy                 | ratings                | line   | basis          |
+|------------------------|------------------------|--------|----------------|
+| closeness_percent=60   | 40,000 60,000 100,000  | 66,000 | close_all      |
+| closeness_percent=20   | 50,000 60,000 101,000  | 55,000 | close_majority |
+| closeness_percent=20   | 30,000 50,000 100,000  | 50,000 | compromise     |
+| strategy=median        | 30,000 50,000 100,000  | 50,000 | median         |
+| strategy=mean          | 30,000 50,000 100,000  | 60,000 | mean           |
+| strategy=minimum       | 30,000 50,000 100,000  | 30,000 | minimum        |
+| strategy=trimmed_mean  | 30,000 50,000 100,000  | 50,000 | trimmed_mean   |
+| strategy=closest_group | 30,000 50,000 101,000  | 40,000 | closest_group  |
+""")
+
+
+@pytest.mark.parametrize("case", SPREAD, ids=name)
+def test_ratings_too_far_apart_go_to_collective_review(case: Case) -> None:
+    assert outcome(case) == expected(case)
+
+
+@pytest.mark.parametrize("case", WIDE, ids=lambda case: case["basis"])
+def test_the_spread_is_looked_at_for_the_figures_that_the_policy_names(case: Case) -> None:
+    others = [other["basis"] for other in WIDE if other["basis"] != case["basis"]]
+    passed = {**case, "status": "granted", "suggests": "", "reasons": ""}
+    sent = {**case, "status": "referred", "line": "", "suggests": case["line"], "reasons": "SPREAD_TOO_WIDE"}
+    assert outcome(sent, in_force=set_to(f"spread_checked={case['basis']}")) == expected(sent)
+    assert outcome(passed, in_force=set_to(f"spread_checked={','.join(others)}")) == expected(passed)
+    by_default = passed if case["basis"] in ("close_all", "close_majority") else sent
+    assert outcome(by_default) == expected(by_default)

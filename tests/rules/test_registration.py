@@ -21,3 +21,19 @@ CASES = cases("""
 @pytest.mark.parametrize("case", CASES, ids=name)
 def test_only_a_deregistered_household_is_off_the_roster_and_past_all_rules(case: Case) -> None:
     assert outcome(case) == expected(case)
+
+
+BY_POLICY = cases("""
+| policy                              | registration | ratings              | status   | line   |
+|-------------------------------------|--------------|----------------------|----------|--------|
+| off_roster=deregistered,collective  | collective   | 50,000 50,000 50,000 | excluded | –      |
+| off_roster=deregistered,collective  | deregistered | 50,000 50,000 50,000 | excluded | –      |
+| off_roster=deregistered,collective  | vacant       | 50,000 50,000 50,000 | granted  | 50,000 |
+| off_roster=                         | deregistered | 50,000 50,000 50,000 | granted  | 50,000 |
+| off_roster=normal                   | –            | 50,000 50,000 50,000 | granted  | 50,000 |
+""")
+
+
+@pytest.mark.parametrize("case", BY_POLICY, ids=name)
+def test_who_is_off_the_roster_is_policy(case: Case) -> None:
+    assert outcome(case) == expected(case)

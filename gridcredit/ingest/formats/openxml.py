@@ -2,17 +2,18 @@
 
 import posixpath
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cache
 
 from gridcredit.ingest.formats import markup, plainsheet, styles
 from gridcredit.ingest.formats.cellxml import Context
 from gridcredit.ingest.formats.grid import Budget, finish
 from gridcredit.ingest.formats.markup import Names, truth
 from gridcredit.ingest.formats.package import Package, shown
-from gridcredit.ingest.formats.plainsheet import FastReader, Part, PlainSheet
+from gridcredit.ingest.formats.plainsheet import Asked, FastReader, Part
 from gridcredit.ingest.formats.sheetxml import SheetReader
 from gridcredit.ingest.formats.strings import MAIN, Strings
-from gridcredit.ingest.workbook import Cell, FileRefused, Note, Sheet
+from gridcredit.ingest.workbook import FIRST_ROWS, Cell, FileRefused, Note, Sheet, Unforeseen
 
 PLAIN_LIMIT = 64 << 20  # unpacked bytes of the sheets that are held at one time
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -53,29 +54,96 @@ def main_part(package: Package) -> str | None:
     return None
 
 
-def read(package: Package, part: str) -> tuple[list[Sheet], int, list[Note]]:
-    """The worksheets, the epoch of day numbers, and notes on the file. Raises ``FileRefused``."""
+def read(package: Package, part: str, early: bool = False) -> tuple[list[Sheet], int, list[Note]]:
+    """The worksheets, the epoch of day numbers, and notes on the file. Raises ``FileRefused``.
+
+    ``early``: large sheets may be given while the ends of them are still being read.
+    """
     book = _read_book(package, part)
     relations = _relations(package, part)
     listed = list(_worksheets(package, book, relations))
     strings = Strings(*_part_of(relations, "sharedStrings", package.read))
     kinds = styles.read_kinds(*_part_of(relations, "styles", package.small))
-    sheets = _read_sheets(package, listed, strings, kinds, book)
+    context = Context(strings, kinds, book.epoch, book.recalculates)
+    found = _Sheets(package, listed, context, styles.plain(kinds), early)
+    sheets = found.early() or found.whole()
     macros = any(name.endswith("vbaproject.bin") or "/macrosheets/" in name for name in package.names())
     return sheets, book.epoch, [("MACROS_IGNORED", {})] if macros else []
 
 
-def _read_sheets(
-    package: Package, listed: list[_Listed], strings: Strings, kinds: list[str], book: _Book
-) -> list[Sheet]:
-    context, budget = Context(strings, kinds, book.epoch, book.recalculates), Budget()
-    plain = _read_plain(_cut(package, listed), context, styles.plain(kinds))
-    sheets = []
-    for one in listed:
-        found = plain.pop(one.part, None)
-        sheet = _framed(one, *found, context, budget) if found is not None else None
-        sheets.append(sheet or _read_exactly(package, one, context, budget))
-    return sheets
+class _Sheets:
+    """The worksheets of a package: those in plain form are asked for at once, the others are read when it is their turn.
+
+    ``early``: large ones are asked for their first rows before.
+    """
+
+    def __init__(
+        self, package: Package, listed: list[_Listed], context: Context, plain_styles: bytes, early: bool
+    ) -> None:
+        self._package = package
+        self._listed = listed
+        self._context = context
+        parts = _cut(package, listed)
+        firsts = {name: first for name, part in parts.items() if early and (first := plainsheet.first_rows(part))}
+        self._reader = FastReader([*parts.values(), *firsts.values()], context.strings, plain_styles, context.epoch)
+        self._firsts = self._ask(firsts)
+        small = {name: part for name, part in parts.items() if name not in firsts}
+        self._asked = self._ask(small) | self._ask({name: parts[name] for name in firsts})
+        self._reader.close()
+
+    def _ask(self, parts: Mapping[str, Part]) -> dict[str, Asked]:
+        """Those of the parts that are in plain form, each asked for."""
+        asked = {name: self._reader.ask(part, self._context.recalculates) for name, part in parts.items()}
+        return {name: one for name, one in asked.items() if one is not None}
+
+    def whole(self) -> list[Sheet]:
+        """All of them, read to their ends. Raises ``FileRefused``."""
+        budget = Budget()
+        return [
+            self._plain(one, budget) or _read_exactly(self._package, one, self._context, budget) for one in self._listed
+        ]
+
+    def early(self) -> list[Sheet] | None:
+        """All of them, the large ones by their first rows; None where there are none, or not all are that plain."""
+        if not (self._firsts and all(one.part in self._asked for one in self._listed)):
+            return None
+        budget = Budget()
+        try:
+            sheets = [
+                self._early(one, budget) if one.part in self._firsts else self._plain(one, budget)
+                for one in self._listed
+            ]
+        except FileRefused:  # by whichever sheet comes first when they are read in their order
+            return None
+        return None if None in sheets else [sheet for sheet in sheets if sheet]
+
+    def _early(self, one: _Listed, budget: Budget) -> Sheet | None:
+        """A sheet by its first rows, with what else is said of it as far as it can be told from their width."""
+        rows = self._reader.rows(self._firsts[one.part])
+        if rows is None:
+            return None
+        asked = self._asked[one.part]
+        blank: list[Cell] = [""] * max(map(len, rows), default=0)
+        shape = rows + [blank] * (asked.plain.height - len(rows))
+        sheet = _framed(one, asked, shape, self._context, Budget())
+
+        def rest() -> Sheet:
+            try:
+                found = self._plain(one, budget)
+            except FileRefused:
+                found = None
+            if found is None or replace(found, rows=found.rows[:FIRST_ROWS]) != early:
+                raise Unforeseen(self.whole)
+            return found
+
+        early = replace(sheet, rows=shape[:FIRST_ROWS], rest=cache(rest)) if sheet else None
+        return early
+
+    def _plain(self, one: _Listed, budget: Budget) -> Sheet | None:
+        """A sheet in plain form; None where it is in no such form."""
+        asked = self._asked.get(one.part)
+        rows = self._reader.rows(asked) if asked else None
+        return _framed(one, asked, rows, self._context, budget) if asked and rows is not None else None
 
 
 def _cut(package: Package, listed: list[_Listed]) -> dict[str, Part]:
@@ -90,36 +158,15 @@ def _cut(package: Package, listed: list[_Listed]) -> dict[str, Part]:
     return found
 
 
-def _read_plain(
-    parts: dict[str, Part], context: Context, plain_styles: bytes
-) -> dict[str, tuple[Part, PlainSheet, list[list[Cell]]]]:
-    """The sheets that are in plain form, by the names of their parts."""
-    reader = FastReader(list(parts.values()), context.strings, plain_styles, context.epoch)
-    asked = []
-    for number, (name, part) in enumerate(parts.items()):
-        plain = plainsheet.recognise(part.data, context.recalculates)
-        if plain is not None:
-            asked.append((number, name, part, plain, reader.ask(number)))
-    found = {}
-    for number, name, part, plain, answer in asked:
-        rows = reader.rows(number, plain, answer)
-        if rows is not None:
-            found[name] = (part, plain, rows)
-    reader.close()
-    return found
-
-
-def _framed(
-    one: _Listed, part: Part, plain: PlainSheet, rows: list[list[Cell]], context: Context, budget: Budget
-) -> Sheet | None:
+def _framed(one: _Listed, asked: Asked, rows: list[list[Cell]], context: Context, budget: Budget) -> Sheet | None:
     """The sheet with its frame's merged and hidden columns; None where the frame is no plain one."""
     frame = SheetReader(one.name, shown(one.part), context, budget)
-    frame.read(iter((part.frame,)))
+    frame.read(iter((asked.part.frame,)))
     if not frame.empty or frame.hides_by_default:
         return None
     budget.take(sum(map(len, rows)), one.name, len(rows) - 1, len(rows[-1]) - 1 if rows else 0)
     grid = frame.grid
-    return finish(one.name, one.hidden, rows, grid.merged, plain.hidden_rows, grid.hidden_columns)
+    return finish(one.name, one.hidden, rows, grid.merged, asked.plain.hidden_rows, grid.hidden_columns)
 
 
 def _read_exactly(package: Package, one: _Listed, context: Context, budget: Budget) -> Sheet:

@@ -30,6 +30,7 @@ DATA = re.compile(rb"(?:" + _ROW + rb")*+</row>))*+")
 
 # What can be found in data of that form.
 ROWS = re.compile(rb'<row r="(\d+)"')
+ROW = re.compile(rb'<row r="([1-9]\d{0,6})"')
 HIDDEN = re.compile(rb'<row r="(\d+)"(?: [\w:]+="[^"]*")*? (?:' + _HIDDEN + rb")")
 WIDE = re.compile(rb'<c r="([A-Z]{2})')
 _ADDRESS = rb'<c r="([A-Z]{1,2})(\d{1,7})"'

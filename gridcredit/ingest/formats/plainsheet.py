@@ -20,8 +20,9 @@ from typing import Any
 from gridcredit.ingest.formats import plainform
 from gridcredit.ingest.formats.grid import position
 from gridcredit.ingest.formats.strings import MAIN, Strings
-from gridcredit.ingest.workbook import Cell, Trouble
+from gridcredit.ingest.workbook import FIRST_ROWS, Cell, Trouble
 
+LATE_FROM = 1 << 20  # bytes of a sheet's data; smaller ones are read at once
 TABLE_LIMIT = 5_000_000  # cells, blank ones too: python-calamine holds a whole rectangle
 LETTERS = 26
 HANDOVER_SECONDS = 0.002
@@ -45,12 +46,13 @@ class Part:
 class PlainSheet:
     """What the plain form of a sheet tells before it is read.
 
-    ``troubles`` are cells (row, column) without a value; ``values`` is how many cells have one.
+    ``troubles`` are cells (row, column) without a value; ``values`` is how many cells have one, ``height`` at most the rows up to the last of them.
     """
 
     hidden_rows: frozenset[int]
     troubles: dict[tuple[int, int], str]
     values: int
+    height: int
 
 
 def cut(xml: bytes) -> Part | None:
@@ -61,6 +63,15 @@ def cut(xml: bytes) -> Part | None:
     return Part(xml[start:end], xml[:start] + xml[end:])
 
 
+def first_rows(part: Part) -> Part | None:
+    """The first rows of a part that is so large that they are worth to be had before the others."""
+    if len(part.data) < LATE_FROM:
+        return None
+    others = (row.start() for row in plainform.ROW.finditer(part.data) if int(row[1]) > FIRST_ROWS)
+    end = next(others, None)
+    return Part(part.data[:end], b"") if end else None
+
+
 def recognise(data: bytes, recalculates: bool) -> PlainSheet | None:
     """The sheet if its data is in plain form; ``recalculates``: zeros of formulas are no results."""
     match = plainform.DATA.fullmatch(data)
@@ -68,7 +79,8 @@ def recognise(data: bytes, recalculates: bool) -> PlainSheet | None:
         return None
     has = {name for name, found in match.groupdict().items() if found is not None}
     numbers = list(map(int, plainform.ROWS.findall(data)))
-    if not all(map(int.__lt__, numbers, numbers[1:])) or _height(data) * _width(data, "wide" in has) > TABLE_LIMIT:
+    height = _height(data)
+    if not all(map(int.__lt__, numbers, numbers[1:])) or height * _width(data, "wide" in has) > TABLE_LIMIT:
         return None
     if has & {"text", "inline", "figure", "open", "error"} and not _is_utf8(data):
         return None
@@ -82,14 +94,24 @@ def recognise(data: bytes, recalculates: bool) -> PlainSheet | None:
     if "open" in has:
         troubles |= dict.fromkeys(_find(plainform.NO_RESULTS, data), NO_RESULT)
     hidden = {int(number) - 1 for number in plainform.HIDDEN.findall(data)} if "hidden" in has else ()
-    return PlainSheet(frozenset(hidden), troubles, values)
+    return PlainSheet(frozenset(hidden), troubles, values, height)
+
+
+@dataclass(slots=True)
+class Asked:
+    """A sheet of proved form that python-calamine was asked for; ``rows`` are there once they were waited for."""
+
+    part: Part
+    plain: PlainSheet
+    answer: Future[Any] | None
+    rows: list[list[Cell]] | None = None
 
 
 class FastReader:
     """python-calamine at work in a thread of its own on ``parts``, each of which may be asked for once it is proved."""
 
     def __init__(self, parts: Sequence[Part], strings: Strings, styles: bytes, epoch: int) -> None:
-        self._parts = parts
+        self._numbers = {id(part): number for number, part in enumerate(parts)}
         self._strings = strings
         self._thread = ThreadPoolExecutor(1)
         texts = strings.plain() if parts else None
@@ -101,28 +123,34 @@ class FastReader:
             self._book = self._thread.submit(CalamineWorkbook.from_filelike, file)
             _let_begin()
 
-    def ask(self, number: int) -> Future[Any] | None:
-        """Begin to read a sheet."""
-        book = self._book
-        asked = self._thread.submit(lambda: book.result().get_sheet_by_index(number)) if book else None
+    def ask(self, part: Part, recalculates: bool) -> Asked | None:
+        """Begin to read one of the parts, if its form is proved; ``recalculates``: zeros of formulas are no results."""
+        plain = recognise(part.data, recalculates)
+        if plain is None:
+            return None
+        book, number = self._book, self._numbers[id(part)]
+        answer = self._thread.submit(lambda: book.result().get_sheet_by_index(number)) if book else None
         _let_begin()
-        return asked
+        return Asked(part, plain, answer)
 
-    def rows(self, number: int, plain: PlainSheet, asked: Future[Any] | None) -> list[list[Cell]] | None:
+    def rows(self, asked: Asked) -> list[list[Cell]] | None:
         """The rows of a sheet that was asked for; None where they are not all that the sheet holds."""
-        if asked is None:
-            return None
-        try:
-            rows: list[list[Any]] = asked.result().to_python(skip_empty_area=False)
-        except MemoryError:
-            raise
-        except BaseException:  # panics are no Exceptions; the exact reader will tell what is wrong, and where
-            return None
-        _mark(rows, plain.troubles)
-        return rows if _is_whole(rows, plain, self._parts[number].data, self._strings) else None
+        if asked.rows is None and asked.answer is not None:
+            answer, asked.answer = asked.answer, None
+            try:
+                rows: list[list[Any]] = answer.result().to_python(skip_empty_area=False)
+            except MemoryError:
+                raise
+            except BaseException:  # panics are no Exceptions; the exact reader will tell what is wrong, and where
+                return None
+            _mark(rows, asked.plain.troubles)
+            asked.rows = rows if _is_whole(rows, asked.plain, asked.part.data, self._strings) else None
+            asked.part = Part(b"", asked.part.frame)
+        return asked.rows
 
     def close(self) -> None:
-        self._thread.shutdown()
+        """Ask for no more; what was asked for is still read."""
+        self._thread.shutdown(wait=False)
 
 
 def _is_utf8(data: bytes) -> bool:
