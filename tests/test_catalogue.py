@@ -1,5 +1,6 @@
 """Every text that users may see stands in the catalogue, in both languages, with the same places."""
 
+import ast
 import string
 import sys
 from pathlib import Path
@@ -32,3 +33,16 @@ def test_every_text_is_translated_with_the_same_places() -> None:
 def test_the_compiled_catalogue_is_up_to_date(language: str) -> None:
     compiled = catalogue.compiled(catalogue.read(language))
     assert catalogue.po_file(language).with_suffix(".mo").read_bytes() == compiled, "run: python tools/catalogue.py"
+
+
+def test_no_text_stands_within_an_f_string_where_some_versions_of_python_do_not_see_it() -> None:
+    hidden = [
+        (file.name, call.lineno)
+        for file in catalogue.PACKAGE.rglob("*.py")
+        for joined in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(joined, ast.JoinedStr)
+        for call in ast.walk(joined)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in ("_", "N_")
+        if call.args and isinstance(call.args[0], ast.Constant)
+    ]
+    assert hidden == []

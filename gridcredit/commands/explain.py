@@ -41,7 +41,7 @@ def explain(common: Common, village: str, household_id: str, out: Path | None) -
 def _print(terminal: Terminal, explanation: Explanation) -> None:
     terminal.line(f"{explanation.village} {explanation.household_id}")
     for label, value in explained.summary(explanation):
-        terminal.line(f"{label}{_(': ')}{value}")
+        terminal.line(label + _(": ") + str(value))
     for caution in explained.cautions(explanation):
         terminal.line(caution)
     _section(terminal, explained.differences_table(explanation))
@@ -70,7 +70,8 @@ def _rule_lines(recomputed: Recomputed) -> Iterable[str]:
         for step, values in explained.cited(applied, recomputed.values):
             yield f"  {labels.sentence(step)}"
             for value in values:
-                yield f"      {explained.citation(*value)} {_('since {day}').format(day=value[1].since)}"
+                since = _("since {day}").format(day=value[1].since)
+                yield f"      {explained.citation(*value)} {since}"
 
 
 def explanation_json(explanation: Explanation) -> dict[str, Any]:

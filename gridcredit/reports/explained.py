@@ -60,7 +60,7 @@ def verdict(decision: Decision) -> str:
         text = labels.word(labels.STATUS, decision.status)
     if decision.suggested_line_yuan:
         notes += _("; ") + _("suggested line {line} yuan").format(line=f"{decision.suggested_line_yuan:,}")
-    return f"{text}{_(': ')}{notes}" if notes else text
+    return text + _(": ") + notes if notes else text
 
 
 def cautions(explanation: Explanation) -> list[str]:
@@ -195,10 +195,11 @@ def changes(one: Earlier) -> str:
     for name in one.changed:
         text = _(CHANGED[name])
         values = [
-            f"{_(change.parameter.label)}{_(': ')}{_value(change.before)} → {_value(change.after)}"
+            _(": ").join([_(change.parameter.label), f"{_value(change.before)} → {_value(change.after)}"])
             for change in one.policy_changes
         ]
-        parts.append(f"{text} ({_('; ').join(values)})" if name == "policy" and values else text)
+        inside = _("; ").join(values)
+        parts.append(f"{text} ({inside})" if name == "policy" and values else text)
     return _("; ").join(parts)
 
 

@@ -131,7 +131,8 @@ def _valued(change: Change, value: Value) -> str:
     if change.parameter.kind is not Kind.NUMBER:
         return settings.shown(value)
     bound = [_(settings.BOUNDS[value.bound])] if value.bound else []
-    return f"{value.value:,} ({_(', ').join([_(change.parameter.unit), *bound])})"
+    unit = _(", ").join([_(change.parameter.unit), *bound])
+    return f"{value.value:,} ({unit})"
 
 
 def _row_lines(change: Change) -> Iterator[str]:

@@ -68,7 +68,7 @@ def difference_lines(report: Report) -> Iterator[str]:
         for change in changes:
             yield from (f"  {line}" for line in change_lines(change))
         if not changes:
-            yield f"  {_('no value differs')}"
+            yield "  " + _("no value differs")
 
 
 def villages_table(simulated: Sequence[Simulated]) -> Table:

@@ -148,7 +148,7 @@ def test_no_text_raises_anything_but_unreadable(text: str, column: Column, unit:
         assert text.strip()
         assert not any(text == shown for shown in problem.params.values())
     else:
-        assert value is None or isinstance(value, (str, int, date))
+        assert value is None or isinstance(value, (str, int, float, date))
 
 
 @given(
