@@ -123,6 +123,8 @@ BELOW, ABOVE = "a gap below the first band: {} stands in none", "a gap above the
         [{"at_least": 0, "below": 10}, {"at_least": 10}],
         [{"above": -1, "below": 10}, {"at_least": 10, "at_most": 10}, {"above": 10}],
         [{"at_least": -5, "below": 10}, {"at_least": 10}],
+        [{"at_least": 1}, {"at_least": 0, "below": 1}],
+        [{"below": 5}, {"at_least": 10}, {"at_least": 5, "below": 10}],
         [{"at_least": 5, "below": 10}, {}],
         [{}, {"at_least": 5, "below": 10}, {"at_least": 10, "below": 20}],
         [{"is": ("house",)}, {"is": ("flat", "hut")}],

@@ -13,9 +13,10 @@ from datetime import date
 from typing import Any
 
 from gridcredit import policy
-from gridcredit.decisions import decide
+from gridcredit.decisions import board_of, decide, name_of, steps
 from gridcredit.policy import Kind, Policy, PolicyBook
 from gridcredit.policy.entries import value_of
+from gridcredit.reports.labels import sentence
 from gridcredit.schema import Columns
 
 Case = dict[str, str]
@@ -60,6 +61,12 @@ def set_to(settings: str, in_force: Policy = DEFAULT) -> Policy:
 
 def decided(given: Sequence[Case], village_cap: int | None = None, in_force: Policy = DEFAULT) -> list[Case]:
     """What comes out for each case, all of them households of one village, in the words of the tables."""
+    households, given_ratings = village(given)
+    return [in_words(row) for row in by_row(decide(households, {}, given_ratings, village_cap, in_force))]
+
+
+def village(given: Sequence[Case]) -> tuple[Columns, Columns]:
+    """Households 0, 1, … and their ratings."""
     households: Columns = {
         "household_id": [str(number) for number in range(len(given))],
         "registration_status": [case.get("registration") or None for case in given],
@@ -71,8 +78,20 @@ def decided(given: Sequence[Case], village_cap: int | None = None, in_force: Pol
         for officer, word in zip(OFFICERS, case.get("ratings", "").split())
     ]
     rows = ratings([(key, officer, *rating(word)) for key, officer, word in words])
-    hard = {"refusal_hard": [word.startswith("hard") or None for _key, _officer, word in words]}
-    return [in_words(row) for row in by_row(decide(households, {}, {**rows, **hard}, village_cap, in_force))]
+    return households, {**rows, "refusal_hard": [word.startswith("hard") or None for _key, _officer, word in words]}
+
+
+def explained(case: Case, rule: str, village_cap: int | None = None) -> list[tuple[str, str]]:
+    """What a rule tells of a case, and by which of its values, joined by a space."""
+    in_force = set_to(case.get("policy", ""))
+    households, given_ratings = village([case])
+    board = board_of(households, {}, given_ratings, village_cap, in_force)
+    return [
+        (sentence(step), " ".join(step.names))
+        for applied, values in steps(board, in_force)
+        if name_of(applied) == rule
+        for step in applied.explain(board, 0, values)
+    ]
 
 
 def by_row(table: Columns) -> list[dict[str, Any]]:

@@ -1,6 +1,6 @@
 import pytest
 
-from rules.deciding import Case, cases, expected, name, outcome
+from rules.deciding import Case, cases, expected, explained, name, outcome
 
 BANK_CAP = cases("""
 | ratings                       | status   | line    | suggests | basis     | reasons                |
@@ -73,3 +73,63 @@ SUGGESTED = cases("""
 @pytest.mark.parametrize("case", BY_POLICY + SUGGESTED, ids=name)
 def test_cap_rounding_and_the_smallest_line_are_policy(case: Case) -> None:
     assert outcome(case) == expected(case)
+
+
+TOLD = [
+    (
+        "",
+        "50,999 50,999 50,999",
+        [
+            ("50,999 yuan is within the largest line of one household, 300,000 yuan", "household_cap_yuan"),
+            ("50,999 yuan, rounded down to a multiple of 1,000 yuan: 50,000 yuan", "rounding_yuan"),
+            ("credit line: 50,000 yuan", "minimum_line_yuan"),
+        ],
+    ),
+    (
+        "",
+        "400,000 400,000 400,000",
+        [
+            (
+                "400,000 yuan is above the largest line of one household: capped to 300,000 yuan",
+                "household_cap_yuan",
+            ),
+            ("300,000 yuan, rounded down to a multiple of 1,000 yuan: 300,000 yuan", "rounding_yuan"),
+            ("credit line: 300,000 yuan", "minimum_line_yuan"),
+        ],
+    ),
+    (
+        "",
+        "999 999 999",
+        [
+            ("999 yuan is within the largest line of one household, 300,000 yuan", "household_cap_yuan"),
+            ("999 yuan, rounded down to a multiple of 1,000 yuan: 0 yuan", "rounding_yuan"),
+            ("0 yuan is less than the smallest line, 1,000 yuan: no line", "minimum_line_yuan"),
+        ],
+    ),
+    (
+        "minimum_line_yuan=1000:exclusive",
+        "1,999 1,999 1,999",
+        [
+            ("1,999 yuan is within the largest line of one household, 300,000 yuan", "household_cap_yuan"),
+            ("1,999 yuan, rounded down to a multiple of 1,000 yuan: 1,000 yuan", "rounding_yuan"),
+            ("1,000 yuan is not more than 1,000 yuan, and a line must be: no line", "minimum_line_yuan"),
+        ],
+    ),
+    (
+        "",
+        "30,000 50,000 100,001",
+        [
+            ("50,000 yuan is within the largest line of one household, 300,000 yuan", "household_cap_yuan"),
+            ("50,000 yuan, rounded down to a multiple of 1,000 yuan: 50,000 yuan", "rounding_yuan"),
+            ("line suggested to the collective review: 50,000 yuan", "minimum_line_yuan"),
+        ],
+    ),
+    ("", "50,000 50,000 refuses", []),
+]
+
+
+@pytest.mark.parametrize(("policy", "given_ratings", "told"), TOLD)
+def test_cap_rounding_and_line_are_told_with_the_values_that_they_go_by(
+    policy: str, given_ratings: str, told: list[tuple[str, str]]
+) -> None:
+    assert explained({"policy": policy, "ratings": given_ratings}, "limits") == told

@@ -2,8 +2,10 @@
 
 import pytest
 
-from gridcredit.decisions import decide
+from gridcredit.decisions import board_of, decide, steps
 from gridcredit.policy import Policy
+from gridcredit.reports.labels import sentence
+from gridcredit.rules import own_household
 from gridcredit.schema import Columns
 from rules.deciding import DEFAULT, ratings, set_to
 
@@ -54,3 +56,38 @@ def test_what_was_set_aside_is_a_reason_and_may_leave_too_few() -> None:
 
 def test_by_default_they_count() -> None:
     assert counting(HOUSEHOLDS, ZHANG, DEFAULT) == 4
+
+
+@pytest.mark.parametrize(
+    ("same_person", "same_name", "officer_id", "told"),
+    [
+        ("set_aside", "count", ZHANG, "officer 张 一 belongs to this household: the rating is set aside"),
+        ("set_aside", "set_aside", None, "officer 张 一 belongs to this household: the rating is set aside"),
+        (
+            "count",
+            "set_aside",
+            None,
+            "officer 张 一 has the name of a person of this household: the rating is set aside",
+        ),
+        ("set_aside", "count", OTHER, ""),
+        ("count", "count", ZHANG, ""),
+    ],
+)
+def test_what_was_set_aside_is_told_with_the_values_that_it_goes_by(
+    same_person: str, same_name: str, officer_id: str | None, told: str
+) -> None:
+    in_force = policy(same_person, same_name)
+    given = {**GIVEN, "officer_id": [officer_id, None, None, None]}
+    board = board_of(HOUSEHOLDS, {}, given, None, in_force)
+    values = next(values for rule, values in steps(board, in_force) if rule is own_household)
+    found = [(sentence(step), step.names) for step in own_household.explain(board, 0, values)]
+    asked = {"same_person": same_person, "same_name": same_name}
+    assert found == ([(told, tuple(name for name, word in asked.items() if word == "set_aside"))] if told else [])
+
+
+def test_only_ratings_of_the_own_household_are_set_aside() -> None:
+    households = {"household_id": ["1", "2"], "head": ["钱五", "张一"], "id_number": [OTHER, ZHANG]}
+    rows = [(key, officer, 50_000, None, None) for key in ("1", "2") for officer in ("张一", "李二", "王三")]
+    found = decide(households, {}, ratings(rows), None, policy("count", "set_aside"))
+    assert found["counting_ratings"] == [3, 2]
+    assert found["reason_codes"] == ["", "OWN_HOUSEHOLD;TOO_FEW_RATINGS"]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rules.deciding import Case, cases, expected, name, outcome, set_to
+from rules.deciding import Case, cases, expected, explained, name, outcome, set_to
 
 CASES = cases("""
 | ratings                                  | status   | line    | suggests | basis          | reasons         | outlying |
@@ -268,3 +268,158 @@ def test_the_spread_is_looked_at_for_the_figures_that_the_policy_names(case: Cas
     assert outcome(passed, in_force=set_to(f"spread_checked={','.join(others)}")) == expected(passed)
     by_default = passed if case["basis"] in ("close_all", "close_majority") else sent
     assert outcome(by_default) == expected(by_default)
+
+
+# What is told of it, and by which values.
+
+BY_PERCENT, BY_YUAN = "closeness_measure closeness_percent", "closeness_measure closeness_yuan"
+TOLD = [
+    (
+        {"ratings": "100,000 50,000 60,000"},
+        [
+            ("ratings from low to high: 50,000 60,000 100,000 yuan", "strategy"),
+            (
+                "all of them, 50,000 to 100,000 yuan: 50,000 ÷ 100,000 = 50.0 %, close is 20 % or less: not close",
+                BY_PERCENT,
+            ),
+            (
+                "the nearest majority, 50,000 to 60,000 yuan: 10,000 ÷ 60,000 = 16.6 %, close is 20 % or less: close",
+                BY_PERCENT,
+            ),
+            ("mean: (50,000 + 60,000) ÷ 2 = 55,000 yuan", "strategy"),
+            ("apart from these, so not in the figure: A", ""),
+        ],
+    ),
+    (
+        {"ratings": "40,000 50,000 62,500"},
+        [
+            ("ratings from low to high: 40,000 50,000 62,500 yuan", "strategy"),
+            (
+                "all of them, 40,000 to 62,500 yuan: 22,500 ÷ 62,500 = 36.0 %, close is 20 % or less: not close",
+                BY_PERCENT,
+            ),
+            (
+                "the nearest majority, 40,000 to 50,000 yuan: 10,000 ÷ 50,000 = 20.0 %, close is 20 % or less: close",
+                BY_PERCENT,
+            ),
+            (
+                "another 2 stand just as near as 40,000 50,000, so the nearest is not one group",
+                "closeness_measure",
+            ),
+            ("the median, the middle one: 50,000 yuan", "strategy"),
+            (
+                "62,500 yuan is 156.2 % of 40,000 yuan; above 200 % the ratings are too far apart: they are not",
+                "spread_percent",
+            ),
+        ],
+    ),
+    (
+        {"policy": "closeness_measure=greater", "ratings": "79,999 90,000 100,000"},
+        [
+            ("ratings from low to high: 79,999 90,000 100,000 yuan", "strategy"),
+            (
+                "all of them, 79,999 to 100,000 yuan: 20,001 ÷ 100,000 = 20.001 %, close is 20 % or less: not close",
+                BY_PERCENT,
+            ),
+            (
+                "all of them, 79,999 to 100,000 yuan: 20,001 yuan apart, close is 10,000 yuan or less: not close",
+                BY_YUAN,
+            ),
+            (
+                "the nearest majority, 90,000 to 100,000 yuan: 10,000 ÷ 100,000 = 10.0 %, close is 20 % or less: close",
+                BY_PERCENT,
+            ),
+            (
+                "the nearest majority, 90,000 to 100,000 yuan: 10,000 yuan apart, close is 10,000 yuan or less: close",
+                BY_YUAN,
+            ),
+            ("mean: (90,000 + 100,000) ÷ 2 = 95,000 yuan", "strategy"),
+            ("apart from these, so not in the figure: A", ""),
+        ],
+    ),
+    (
+        {"policy": "closeness_measure=yuan spread_checked=", "ratings": "20,000 49,999 80,000"},
+        [
+            ("ratings from low to high: 20,000 49,999 80,000 yuan", "strategy"),
+            ("all of them, 20,000 to 80,000 yuan: 60,000 yuan apart, close is 10,000 yuan or less: not close", BY_YUAN),
+            (
+                "the nearest majority, 20,000 to 49,999 yuan: 29,999 yuan apart, close is 10,000 yuan or less: not close",
+                BY_YUAN,
+            ),
+            ("the median, the middle one: 49,999 yuan", "strategy"),
+        ],
+    ),
+    (
+        {"policy": "strategy=median spread_checked=", "ratings": "10,000 20,000 30,001 90,000"},
+        [
+            ("ratings from low to high: 10,000 20,000 30,001 90,000 yuan", "strategy"),
+            ("the median, between the two in the middle: (20,000 + 30,001) ÷ 2 = 25,000 yuan", "strategy"),
+            ("the fraction of a yuan is left out", ""),
+        ],
+    ),
+    (
+        {"policy": "strategy=median spread_checked=", "ratings": "10,000 20,002 30,002 90,000"},
+        [
+            ("ratings from low to high: 10,000 20,002 30,002 90,000 yuan", "strategy"),
+            ("the median, between the two in the middle: (20,002 + 30,002) ÷ 2 = 25,002 yuan", "strategy"),
+        ],
+    ),
+    (
+        {"policy": "strategy=median spread_checked=", "ratings": "10,000 30,000 20,000"},
+        [
+            ("ratings from low to high: 10,000 20,000 30,000 yuan", "strategy"),
+            ("the median, the middle one: 20,000 yuan", "strategy"),
+        ],
+    ),
+    (
+        {"policy": "strategy=minimum spread_checked=", "ratings": "20,000 10,000 30,000"},
+        [
+            ("ratings from low to high: 10,000 20,000 30,000 yuan", "strategy"),
+            ("the smallest: 10,000 yuan", "strategy"),
+        ],
+    ),
+    (
+        {"policy": "strategy=mean spread_checked=", "ratings": "10,000 20,000 30,001"},
+        [
+            ("ratings from low to high: 10,000 20,000 30,001 yuan", "strategy"),
+            ("mean: (10,000 + 20,000 + 30,001) ÷ 3 = 20,000 yuan", "strategy"),
+            ("the fraction of a yuan is left out", ""),
+        ],
+    ),
+    (
+        {"policy": "strategy=trimmed_mean spread_checked=", "ratings": "10,000 20,000 30,000 50,000"},
+        [
+            ("ratings from low to high: 10,000 20,000 30,000 50,000 yuan", "strategy"),
+            (
+                "mean without the 1 lowest and 1 highest: (20,000 + 30,000) ÷ 2 = 25,000 yuan",
+                "strategy trimmed_ratings",
+            ),
+        ],
+    ),
+    (
+        {"policy": "strategy=closest_group spread_checked=", "ratings": "25,000 50,000 100,000"},
+        [
+            ("ratings from low to high: 25,000 50,000 100,000 yuan", "strategy"),
+            ("another 2 stand just as near as 25,000 50,000, so the nearest is not one group", "closeness_measure"),
+            ("the median, the middle one: 50,000 yuan", "strategy"),
+        ],
+    ),
+    (
+        {
+            "policy": "strategy=closest_group closeness_measure=yuan spread_checked=",
+            "ratings": "25,000 150,000 100,000 50,000 160,000",
+        },
+        [
+            ("ratings from low to high: 25,000 50,000 100,000 150,000 160,000 yuan", "strategy"),
+            ("the nearest 3: 100,000 150,000 160,000 yuan", "closeness_measure"),
+            ("mean: (100,000 + 150,000 + 160,000) ÷ 3 = 136,666 yuan", "strategy"),
+            ("the fraction of a yuan is left out", ""),
+            ("apart from these, so not in the figure: A D", ""),
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(("case", "told"), TOLD, ids=lambda part: name(part) if isinstance(part, dict) else "")
+def test_the_arithmetic_is_told_with_the_values_that_it_goes_by(case: Case, told: list[tuple[str, str]]) -> None:
+    assert explained(case, "reconcile") == told

@@ -2,7 +2,7 @@ import pytest
 
 from gridcredit.decisions import decide
 from gridcredit.schema import Columns
-from rules.deciding import Case, cases, decided, expected, name, outcome, ratings, set_to
+from rules.deciding import Case, cases, decided, expected, explained, name, outcome, ratings, set_to
 
 CASES = cases("""
 | ratings                                  | status   | line   | basis     | reasons             |
@@ -90,3 +90,56 @@ def test_a_hard_ground_counts_only_with_an_officer_who_knows_the_household() -> 
     rows = [("1", officer, 50_000, None, None) for officer in "ABC"] + [("1", "D", None, "no", "赌博")]
     given = {**ratings(rows), "refusal_hard": [None, None, None, True]}
     assert decide(households, {}, given, None, set_to("declined_by=hard_reason"))["status"] == ["granted"]
+
+
+SHARE = "declined_by majority_percent"
+TOLD = [
+    ("", "50,000 50,000 50,000", [("none of the 3 ratings refuses", "declined_by")]),
+    (
+        "",
+        "50,000 refuses refuses",
+        [("2 of 3 ratings refuse, 66.6 %; a majority is more than 50 %: a majority", SHARE)],
+    ),
+    (
+        "",
+        "50,000 50,000 refuses",
+        [
+            ("1 of 3 ratings refuse, 33.3 %; a majority is more than 50 %: no majority", SHARE),
+            ("1 of 3 ratings refuse, which does not decline: collective review", "declined_by"),
+        ],
+    ),
+    (
+        "majority_percent=34:inclusive",
+        "50,000 50,000 refuses",
+        [
+            ("1 of 3 ratings refuse, 33.3 %; a majority is 34 % or more: no majority", SHARE),
+            ("1 of 3 ratings refuse, which does not decline: collective review", "declined_by"),
+        ],
+    ),
+    (
+        "majority_percent=33:inclusive",
+        "50,000 50,000 refuses",
+        [("1 of 3 ratings refuse, 33.3 %; a majority is 33 % or more: a majority", SHARE)],
+    ),
+    (
+        "declined_by=one",
+        "50,000 50,000 refuses",
+        [("1 of 3 ratings refuse; one is enough to decline", "declined_by")],
+    ),
+    (
+        "declined_by=majority,hard_reason",
+        "50,000 50,000 hard",
+        [
+            ("1 of 3 ratings refuse, 33.3 %; a majority is more than 50 %: no majority", SHARE),
+            ("an officer refuses on a ground that the bank calls hard: declined", "declined_by"),
+        ],
+    ),
+    ("", "50,000 refuses", []),
+]
+
+
+@pytest.mark.parametrize(("policy", "given_ratings", "told"), TOLD)
+def test_refusals_are_told_with_the_values_that_they_go_by(
+    policy: str, given_ratings: str, told: list[tuple[str, str]]
+) -> None:
+    assert explained({"policy": policy, "ratings": given_ratings}, "refusals") == told
