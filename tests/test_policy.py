@@ -1,3 +1,4 @@
+import hashlib
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -8,6 +9,8 @@ from rules.deciding import decided
 
 from gridcredit import policy
 from gridcredit.errors import BAD_POLICY, PolicyError
+from gridcredit.policy import Row, Value
+from gridcredit.policy.model import policy_hash, setting_of
 
 Written = Callable[..., Path]
 DAY = date(2016, 5, 3)
@@ -158,3 +161,23 @@ def test_before_the_first_date_no_value_is_in_force() -> None:
         with pytest.raises(PolicyError) as refused:
             ask()
         assert refused.value.params == {"day": date(1999, 12, 31), "name": policy.load().parameters[0].key}
+
+
+def test_the_hash_of_given_settings_stays_what_it_was() -> None:
+    """Ledgers hold it: a policy of years ago is known by it."""
+    settings: dict[str, list[object]] = {
+        "lists.declined": [["black", "黑"], None],
+        "counting.minimum_ratings": [3, "inclusive"],
+    }
+    assert (
+        policy_hash(settings)
+        == hashlib.sha256(
+            '{"counting.minimum_ratings": [3, "inclusive"], "lists.declined": [["black", "黑"], null]}'.encode()
+        ).hexdigest()
+    )
+
+
+def test_every_cell_of_a_table_is_part_of_what_decides() -> None:
+    rows: tuple[Row, ...] = ({"fact": "house", "is": ("砖房", "楼房"), "gives": 3}, {"fact": "house"})
+    value = Value(rows, FIRST_DAY, FIRST_DAY, "letter", "1", None)
+    assert setting_of(value) == [[{"fact": "house", "is": ["砖房", "楼房"], "gives": 3}, {"fact": "house"}], None]

@@ -17,6 +17,7 @@ from gridcredit.decisions import board_of, decide, name_of, steps
 from gridcredit.policy import Kind, Policy, PolicyBook
 from gridcredit.policy.entries import value_of
 from gridcredit.reports.labels import sentence
+from gridcredit.rules.board import Step
 from gridcredit.schema import Columns
 
 Case = dict[str, str]
@@ -83,11 +84,15 @@ def village(given: Sequence[Case]) -> tuple[Columns, Columns]:
 
 def explained(case: Case, rule: str, village_cap: int | None = None) -> list[tuple[str, str]]:
     """What a rule tells of a case, and by which of its values, joined by a space."""
-    in_force = set_to(case.get("policy", ""))
+    return [(sentence(step), " ".join(step.names)) for step in steps_of(case, rule, village_cap)]
+
+
+def steps_of(case: Case, rule: str, village_cap: int | None = None) -> list[Step]:
     households, given_ratings = village([case])
+    in_force = set_to(case.get("policy", ""))
     board = board_of(households, {}, given_ratings, village_cap, in_force)
     return [
-        (sentence(step), " ".join(step.names))
+        step
         for applied, values in steps(board, in_force)
         if name_of(applied) == rule
         for step in applied.explain(board, 0, values)

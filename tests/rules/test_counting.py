@@ -1,6 +1,6 @@
 import pytest
 
-from rules.deciding import Case, cases, decided, expected, name, outcome, set_to
+from rules.deciding import Case, cases, decided, expected, explained, name, outcome, set_to
 
 CASES = cases("""
 | ratings                                    | counting | status        | line   | reasons             |
@@ -61,3 +61,15 @@ def test_each_household_has_its_own_count() -> None:
 def test_the_smallest_amount_counts() -> None:
     (case,) = decided([{"ratings": "1"}], in_force=set_to("minimum_ratings=1 minimum_line_yuan=1 rounding_yuan=1"))
     assert (case["counting"], case["line"]) == ("1", "1")
+
+
+@pytest.mark.parametrize(
+    ("needed", "told"),
+    [
+        (3, "ratings that count: 3; at least 3 are needed: enough"),
+        (4, "ratings that count: 3; at least 4 are needed: too few"),
+    ],
+)
+def test_the_count_is_told_with_the_value_that_it_goes_by(needed: int, told: str) -> None:
+    case = {"policy": f"minimum_ratings={needed}", "ratings": "50,000 refuses 50,000 abstains"}
+    assert explained(case, "counting") == [(told, "minimum_ratings")]

@@ -1,6 +1,6 @@
 import pytest
 
-from rules.deciding import Case, cases, expected, explained, name, outcome
+from rules.deciding import Case, cases, expected, explained, name, outcome, steps_of
 
 BANK_CAP = cases("""
 | ratings                       | status   | line    | suggests | basis     | reasons                |
@@ -133,3 +133,31 @@ def test_cap_rounding_and_line_are_told_with_the_values_that_they_go_by(
     policy: str, given_ratings: str, told: list[tuple[str, str]]
 ) -> None:
     assert explained({"policy": policy, "ratings": given_ratings}, "limits") == told
+
+
+@pytest.mark.parametrize(
+    ("given_ratings", "lines"),
+    [
+        ("50,999 50,999 50,999", [50_000, 50_000]),
+        ("1,999 1,999 1,999", [1_000, 0]),
+        ("30,000 50,000 100,001", [50_000, 50_000]),
+    ],
+)
+def test_the_last_line_that_is_told_is_what_the_household_gets(given_ratings: str, lines: list[int]) -> None:
+    case = {"policy": "minimum_line_yuan=1000:exclusive", "ratings": given_ratings}
+    assert [step.params["line"] for step in steps_of(case, "limits") if "line" in step.params] == lines
+
+
+@pytest.mark.parametrize(
+    ("village_cap", "told"),
+    [
+        (
+            50_000,
+            "60,000 yuan is above the largest line of the village (最高额度 on its sheet 村): capped to 50,000 yuan",
+        ),
+        (60_000, "60,000 yuan is within the largest line of the village (最高额度 on its sheet 村), 60,000 yuan"),
+        (300_000, "60,000 yuan is within the largest line of one household, 300,000 yuan"),
+    ],
+)
+def test_the_villages_own_cap_is_told(village_cap: int, told: str) -> None:
+    assert explained({"ratings": "60,000 60,000 60,000"}, "limits", village_cap)[0] == (told, "household_cap_yuan")

@@ -1,6 +1,6 @@
 import pytest
 
-from rules.deciding import Case, cases, expected, name, outcome
+from rules.deciding import Case, cases, expected, explained, name, outcome
 
 CASES = cases("""
 | list  | ratings                | status        | line   | suggests | basis     | reasons                        |
@@ -40,3 +40,20 @@ BY_POLICY = cases("""
 @pytest.mark.parametrize("case", BY_POLICY, ids=name)
 def test_what_a_list_does_is_policy(case: Case) -> None:
     assert outcome(case) == expected(case)
+
+
+@pytest.mark.parametrize(
+    ("mark", "policy", "told"),
+    [
+        ("", "", ("on no list", "")),
+        ("white", "", ("on the list white, which decides nothing", "declined referred")),
+        ("black", "", ("on the list black: not granted", "declined")),
+        ("grey", "", ("on the list grey: collective review", "referred")),
+        ("grey", "lists.declined=black,grey", ("on the list grey: not granted", "declined")),
+        ("grey", "lists.referred=", ("on the list grey, which decides nothing", "declined referred")),
+    ],
+)
+def test_what_a_list_decides_is_told_with_the_value_that_it_goes_by(
+    mark: str, policy: str, told: tuple[str, str]
+) -> None:
+    assert explained({"list": mark, "policy": policy, "ratings": "50,000 50,000 50,000"}, "lists") == [told]

@@ -358,6 +358,14 @@ TOLD = [
         ],
     ),
     (
+        {"policy": "strategy=median spread_checked=", "ratings": "10,000 20,000 30,000 41,001 80,000 90,000"},
+        [
+            ("ratings from low to high: 10,000 20,000 30,000 41,001 80,000 90,000 yuan", "strategy"),
+            ("the median, between the two in the middle: (30,000 + 41,001) ÷ 2 = 35,500 yuan", "strategy"),
+            ("the fraction of a yuan is left out", ""),
+        ],
+    ),
+    (
         {"policy": "strategy=median spread_checked=", "ratings": "10,000 20,002 30,002 90,000"},
         [
             ("ratings from low to high: 10,000 20,002 30,002 90,000 yuan", "strategy"),

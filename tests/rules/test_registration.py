@@ -1,6 +1,6 @@
 import pytest
 
-from rules.deciding import Case, cases, expected, name, outcome
+from rules.deciding import Case, cases, expected, explained, name, outcome
 
 CASES = cases("""
 | registration | list  | ratings                   | status   | line   | basis     | reasons |
@@ -37,3 +37,18 @@ BY_POLICY = cases("""
 @pytest.mark.parametrize("case", BY_POLICY, ids=name)
 def test_who_is_off_the_roster_is_policy(case: Case) -> None:
     assert outcome(case) == expected(case)
+
+
+@pytest.mark.parametrize(
+    ("registration", "told"),
+    [
+        ("", ("no registration status is given: on the roster", "")),
+        ("normal", ("registration normal: on the roster", "off_roster")),
+        (
+            "deregistered",
+            ("registration deregistered: off the roster, so nothing further is decided", "off_roster"),
+        ),
+    ],
+)
+def test_the_registration_is_told_with_the_value_that_it_goes_by(registration: str, told: tuple[str, str]) -> None:
+    assert explained({"registration": registration, "ratings": "50,000 50,000 50,000"}, "registration") == [told]
