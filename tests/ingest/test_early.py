@@ -13,6 +13,7 @@ import xlsxwriter
 
 from gridcredit.ingest import reader
 from gridcredit.ingest.formats import plainsheet
+from gridcredit.ingest.headers import HEADER_SEARCH_ROWS
 from gridcredit.ingest.parts import FileRead, unpack
 from gridcredit.ingest.village import read_file
 from gridcredit.ingest.workbook import FIRST_ROWS, FileRefused, Sheet, Unforeseen
@@ -68,6 +69,13 @@ def test_a_sheet_is_known_by_its_first_rows_and_then_as_a_whole() -> None:
     assert by_lines(data, early=True) == by_lines(data, early=False) == read_file(reader.read(data, "a.xlsx", []))
 
 
+def test_the_lowest_header_is_found_within_the_first_rows() -> None:
+    read = by_lines(village(FORESEEN["a header as low as it may stand, with a row of units"]), early=True)
+    (roster,) = [part.rows for part in read.parts if part.role == "households"]
+    assert roster.header.last_row >= HEADER_SEARCH_ROWS - 1
+    assert roster.values["income_yuan"][0] == 1000 * (HEADER_SEARCH_ROWS + 1) * 10_000
+
+
 def test_the_samples_give_the_same_early(samples: Path) -> None:
     for path in (samples / "villages").glob("*.xlsx"):
         data = path.read_bytes()
@@ -82,6 +90,11 @@ FORESEEN: dict[str, Change] = {
     "an error below": lambda _, roster: roster.write_formula(50, 4, "=1/0", None, "#DIV/0!"),
     "a header again": lambda _, roster: roster.write_row(40, 0, ROSTER),
     "a total": lambda _, roster: roster.write_row(HEIGHT + 1, 0, ["合计", "", "", "", 5.0]),
+    "a header as low as it may stand, with a row of units": lambda book, roster: [
+        *(roster.write_row(row, 0, [None] * 5, book.add_format()) for row in range(HEADER_SEARCH_ROWS - 1)),
+        roster.write_row(HEADER_SEARCH_ROWS - 1, 0, ROSTER),
+        roster.write_row(HEADER_SEARCH_ROWS, 0, [*[None] * 4, "万元"], book.add_format()),
+    ],
     "blank rows at the top": lambda _, roster: [roster.write_row(row, 0, [None] * 5) for row in range(15, 40)],
 }
 UNFORESEEN: dict[str, Change] = {
