@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from gridcredit import __version__, batch, errors, printing
+from gridcredit import __version__, errors, printing
+from gridcredit.batch.jobs import Outcome
 from gridcredit.commands.common import Common
 from gridcredit.findings import Finding
 from gridcredit.i18n import N_, _
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from gridcredit.replaying import Compared
 
 RUNS_SHOWN = 12
-_CHUNK = 1 << 20
 
 
 @dataclass(slots=True)
@@ -99,14 +99,11 @@ def _find(run: Mapping[str, Any], candidates: Iterator[Path]) -> _Inputs:
 
 
 def _hash(path: Path) -> str:
-    digest = hashlib.sha256()
     try:
         with path.open("rb") as file:
-            while chunk := file.read(_CHUNK):
-                digest.update(chunk)
+            return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         raise errors.UsageError(N_("{path} cannot be read"), path=path) from None
-    return digest.hexdigest()
 
 
 def _read(common: Common, run: Mapping[str, Any], inputs: _Inputs) -> "list[FileRead]":
@@ -184,7 +181,7 @@ def _tell(common: Common, run: Mapping[str, Any], inputs: _Inputs, compared: "Co
     return errors.PARTIAL if compared.differences else errors.DONE
 
 
-def keep_inputs(archive: Path, outcomes: Sequence[batch.Outcome], profile: Path | None) -> list[Finding]:
+def keep_inputs(archive: Path, outcomes: Sequence[Outcome], profile: Path | None) -> list[Finding]:
     """Copy what the villages were read from to ``archive``: <SHA-256>/<name>, private, each once; ``assess --archive``."""
     from gridcredit import output
 

@@ -241,10 +241,9 @@ class Ledger:
 
     def assessed(self, seq: int) -> list[dict[str, Any]]:
         """The households of one run as in ``roster``, without what it says of the village."""
-        query = sa.select(EVENTS).where(EVENTS.c.run_seq == seq).order_by(EVENTS.c.seq)
         return [
-            {**row.detail, "household_id": row.household_id, "line_yuan": row.amount_yuan or 0}
-            for row in self._rows(query)
+            {**event["detail"], "household_id": event["household_id"], "line_yuan": event["amount_yuan"] or 0}
+            for event in self.events_of_run(seq)
         ]
 
     def events_of(self, village: str, household_id: str, as_of: date) -> list[dict[str, Any]]:
@@ -264,14 +263,10 @@ class Ledger:
             .limit(1)
         )
         for run in self._rows(query):
-            of_run = sa.select(EVENTS).where(EVENTS.c.run_seq == run.seq).order_by(EVENTS.c.seq)
             events = self._rows(_outcomes(day).where(EVENTS.c.village == village))
             return {
                 **{name: getattr(run, name) for name in ("run", "effective", "input_sha256", "policy_sha256")},
-                "households": [
-                    {**row.detail, "household_id": row.household_id, "line_yuan": row.amount_yuan or 0}
-                    for row in self._rows(of_run)
-                ],
+                "households": self.assessed(run.seq),
                 "events": [dict(row._mapping) for row in events],
             }
         return None
