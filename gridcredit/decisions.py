@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from types import ModuleType
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -22,7 +22,7 @@ from gridcredit.rules import (
     validity,
 )
 from gridcredit.rules.board import Board, Ratings, texts
-from gridcredit.schema import Columns
+from gridcredit.schema import Columns, column_of
 
 ORDER: tuple[ModuleType, ...] = (
     registration,
@@ -41,6 +41,15 @@ ORDER: tuple[ModuleType, ...] = (
 """Each has ``apply(board, values)``, which writes its verdict on the board, and ``explain(board, row, values)``, which
 tells in ``Step``s what it did with one household; to be called before the next rule is applied.
 """
+
+
+class Tables(NamedTuple):
+    """What a village is decided on: tables of ``schema``, and its own cap in whole yuan."""
+
+    households: Columns
+    members: Columns
+    ratings: Columns
+    cap_yuan: int | None
 
 
 def name_of(rule: ModuleType) -> str:
@@ -100,13 +109,12 @@ def table_of(board: Board) -> dict[str, list[Any]]:
 
 def _ratings(at: Mapping[str, int], table: Columns) -> Ratings:
     size = len(table["household_id"])
-    hard = table.get("refusal_hard", [None] * size)
     return Ratings(
         np.array([at[key] for key in table["household_id"]], dtype=np.int64),
         np.array([-1 if amount is None else amount for amount in table["amount_yuan"]], dtype=np.int64),
         texts(table["knows"]) == "no",
         np.array([text is not None for text in table["refusal"]], dtype=bool),
-        np.array([flag is True for flag in hard], dtype=bool),
+        np.array([flag is True for flag in column_of(table, "refusal_hard")], dtype=bool),
         texts(table["officer"]),
         np.arange(size),
     )

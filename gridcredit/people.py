@@ -5,7 +5,7 @@ in order (odd for men), a check digit; the old kind has a year of two digits and
 import unicodedata
 from datetime import date
 
-from gridcredit.schema import RELATIONS, Columns
+from gridcredit.schema import RELATIONS, Columns, column_of
 
 OLD_LENGTH = 15
 # Words that say man or woman for certain: 子 and 孙, for instance, may be either.
@@ -63,7 +63,7 @@ def own_households(households: Columns, members: Columns, ratings: Columns) -> t
 
     A name says so only where nothing tells the two apart: not both ID numbers are known.
     """
-    numbers_of = ratings["officer_id"] if "officer_id" in ratings else [None] * len(ratings["officer"])
+    numbers_of = column_of(ratings, "officer_id")
     plain = {name: plain_word(name) for name in set(ratings["officer"]) if name}
     officers = {number: whole(number) for number in set(numbers_of) if number}
     names, numbers = set(plain.values()), set(officers.values())

@@ -148,7 +148,7 @@ def explain_household(
     """Why the household got its line in its village's run in force on ``as_of``; raises ``UsageError`` for a household
     that this run does not know. ``policies`` stand in for a policy that the ledger does not hold, if they are the same.
     """
-    from gridcredit.explaining.again import Village, recompute
+    from gridcredit.explaining.again import recompute
     from gridcredit.explaining.model import FROM_FILES, FROM_LEDGER, Explanation
     from gridcredit.explaining.recorded import columns_of, decision_of, earlier_of, given_of, standing
 
@@ -161,7 +161,7 @@ def explain_household(
     households = ledger.assessed(entry["seq"])
     recomputed = None
     if policy is not None:
-        tables = Village(*tables_of(households, entry["cap_yuan"]))
+        tables = tables_of(households, entry["cap_yuan"])
         recomputed = recompute(tables, household_id, policy, columns_of(entry), added)
     events = ledger.events_of(village, household_id, as_of)
     term, state = standing(entry, events, as_of, (policy or policies.on(entry["effective"])).values("validity"))
@@ -212,7 +212,7 @@ def villages_of_ledger(ledger: "Ledger", as_of: date) -> "list[Village]":
                 run["effective"],
                 run["policy_sha256"],
                 kept.policy if kept else None,
-                *tables_of(households, run["detail"].get("cap_yuan")),
+                tables_of(households, run["detail"].get("cap_yuan")),
                 recorded,
                 is_complete(households),
             )

@@ -8,10 +8,10 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import combinations
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from gridcredit.people import born_by, plain_word, relation_code, whole
-from gridcredit.schema import Columns, height
+from gridcredit.schema import Columns, column_of
 
 NO_HOME = -1
 WAYS = ID_NUMBER, SPOUSE, PHONE, ADDRESS = ("id_number", "spouse", "phone", "address")
@@ -57,7 +57,7 @@ def ties(
     A column of ``schema`` that a table lacks is blank.
     """
     people = _people(households, members, kept)
-    addresses = [plain_word(text) if text else None for text in _column(households, "address")]
+    addresses = [plain_word(text) if text else None for text in column_of(households, "address")]
     pairs = [
         *_in_common(people.numbers, people, ID_NUMBER, few),
         *_couples(people, few),
@@ -88,15 +88,15 @@ def _people(households: Columns, members: Columns, kept: Sequence[bool]) -> _Peo
     at = {key: row for row, key in enumerate(households["household_id"])}
     homes = [
         row if kept[row] else NO_HOME
-        for row in (*range(len(at)), *(at[key] for key in _column(members, "household_id")))
+        for row in (*range(len(at)), *(at[key] for key in column_of(members, "household_id")))
     ]
-    own, theirs = ([_column(table, name) for name in _OF_PERSONS] for table in (households, members))
+    own, theirs = ([column_of(table, name) for name in _OF_PERSONS] for table in (households, members))
     numbers, phones, births = ([*ours, *others] for ours, others in zip(own, theirs))
-    words = _column(members, "relation")
+    words = column_of(members, "relation")
     codes = {word: relation_code(word) for word in set(words)}
     return _People(
         homes,
-        [*_column(households, "head"), *_column(members, "name")],
+        [*column_of(households, "head"), *column_of(members, "name")],
         [*["head"] * len(at), *(codes[word] for word in words)],
         [whole(number) if number else None for number in numbers],
         [birth or (born_by(number) if number else None) for birth, number in zip(births, numbers)],
@@ -105,10 +105,6 @@ def _people(households: Columns, members: Columns, kept: Sequence[bool]) -> _Peo
 
 
 _OF_PERSONS = ("id_number", "phone", "birth_date")
-
-
-def _column(table: Columns, name: str) -> Sequence[Any]:
-    return table[name] if name in table else [None] * height(table)
 
 
 def _shared(

@@ -222,6 +222,11 @@ def height(table: Columns) -> int:
     return len(next(iter(table.values()), ()))
 
 
+def column_of(table: Columns, name: str) -> Sequence[Any]:
+    """A column, blank where the table lacks it."""
+    return table[name] if name in table else [None] * height(table)
+
+
 def rows_of(table: Columns, names: Sequence[str]) -> list[tuple[Any, ...]]:
     """The rows of a table, the columns ``names`` of them."""
     return list(zip(*(table[name] for name in names)))

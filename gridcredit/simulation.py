@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from gridcredit.changes import END, HOLD, LOWER, NEW, RAISE, kind_of
-from gridcredit.decisions import decide
+from gridcredit.decisions import Tables, decide
 from gridcredit.policy import Policy
 from gridcredit.rules.denominators import in_net_roster
 from gridcredit.schema import STATUSES, Columns, height
@@ -22,7 +22,7 @@ POLICY_UNKNOWN, INCOMPLETE, DIFFERS = "policy_unknown", "incomplete", "differs"
 
 @dataclass(frozen=True, slots=True)
 class Village:
-    """A village's run: the tables that it was decided on, as ``decisions.decide`` takes them, and what was decided.
+    """A village's run: the tables that it was decided on, and what was decided.
 
     ``policy``: the one to compare with, None where the recorded decisions stand for it.
     """
@@ -32,10 +32,7 @@ class Village:
     day: date
     policy_sha256: str
     policy: Policy | None
-    households: Columns
-    members: Columns
-    ratings: Columns
-    cap_yuan: int | None
+    tables: Tables
     recorded: Columns
     complete: bool = True
 
@@ -144,8 +141,8 @@ def compare(village: Village, before: Columns, after: Columns, old: Policy, new:
     """``before`` and ``after``: decisions (``schema.DECISIONS``), the same households in the same order."""
     moved = tuple(_moved(village, before, after))
     return Outcome(
-        _tally(village.households, before, old),
-        _tally(village.households, after, new),
+        _tally(village.tables.households, before, old),
+        _tally(village.tables.households, after, new),
         Counter(zip(before["status"], after["status"])),
         moved,
     )
@@ -173,8 +170,7 @@ def pinned(policy: Policy, day: date) -> Policy:
 
 
 def _decided(village: Village, policy: Policy) -> Columns:
-    tables = (village.households, village.members, village.ratings)
-    return decide(*tables, village.cap_yuan, pinned(policy, village.day))
+    return decide(*village.tables, pinned(policy, village.day))
 
 
 def _tally(households: Columns, decided: Columns, policy: Policy) -> Tally:
@@ -193,11 +189,11 @@ def _tally(households: Columns, decided: Columns, policy: Policy) -> Tally:
 
 def _moved(village: Village, before: Columns, after: Columns) -> Iterator[Moved]:
     names = ("status", "credit_line_yuan", "suggested_line_yuan", "basis", "reason_codes")
-    for row in range(height(village.households)):
+    for row in range(height(village.tables.households)):
         status, line, suggested, basis, reasons = ((before[name][row], after[name][row]) for name in names)
         if status[0] != status[1] or line[0] != line[1]:
             kind = kind_of(*line)
-            key = village.households["household_id"][row]
+            key = village.tables.households["household_id"][row]
             known = "" if kind in (None, HOLD) else str(kind)
             yield Moved(village.village, key, known, status, line, suggested, basis, reasons)
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from rules.deciding import OFFICERS, Case, cases, rating, ratings
 
 from gridcredit import policy
-from gridcredit.decisions import ORDER, decide, name_of
-from gridcredit.explaining.again import Village, plain, recompute
+from gridcredit.decisions import ORDER, Tables, decide, name_of
+from gridcredit.explaining.again import plain, recompute
 from gridcredit.explaining.model import Recomputed
 from gridcredit.policy import Policy, Setting
 from gridcredit.reports import labels
@@ -36,7 +36,7 @@ def in_force(changed: dict[str, Chosen]) -> Policy:
     return book.on(DAY)
 
 
-def village(given: Sequence[Case], cap: int | None = None) -> Village:
+def village(given: Sequence[Case], cap: int | None = None) -> Tables:
     """``ratings``, ``registration`` and ``list`` of each household, as in ``rules.deciding``."""
     rows = [
         (str(number), officer, *rating(word))
@@ -50,10 +50,10 @@ def village(given: Sequence[Case], cap: int | None = None) -> Village:
         "registration_status": [case.get("registration") or None for case in given],
         "list_status": [case.get("list") or None for case in given],
     }
-    return Village(households, {}, ratings(rows), cap)
+    return Tables(households, {}, ratings(rows), cap)
 
 
-def recorded(tables: Village, row: int, chosen: Policy) -> dict[str, Any]:
+def recorded(tables: Tables, row: int, chosen: Policy) -> dict[str, Any]:
     decided = decide(tables.households, tables.members, tables.ratings, tables.cap_yuan, chosen)
     return {name: plain(column[row]) for name, column in decided.items() if name != "household_id"}
 
@@ -356,7 +356,7 @@ def test_a_ground_that_the_bank_calls_hard_is_told() -> None:
         village([{"ratings": "50,000 50,000 refuses"}]),
         in_force({"refusals.declined_by": (("hard_reason",), None)}),
     )
-    tables = replace(tables, ratings={**tables.ratings, "refusal_hard": [False, False, True]})
+    tables = tables._replace(ratings={**tables.ratings, "refusal_hard": [False, False, True]})
     found = sentences(recompute(tables, "0", chosen, recorded(tables, 0, chosen)))["refusals"]
     assert found == ["an officer refuses on a ground that the bank calls hard: declined"]
 

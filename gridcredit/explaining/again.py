@@ -1,28 +1,16 @@
 """The rules applied once more to a run's village, and what each says of one household."""
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 
-from gridcredit.decisions import board_of, name_of, steps, table_of
+from gridcredit.decisions import Tables, board_of, name_of, steps, table_of
 from gridcredit.explaining.model import Applied, Recomputed
 from gridcredit.policy import Policy
 from gridcredit.rules.board import Board
-from gridcredit.schema import Columns
-
-
-@dataclass(frozen=True, slots=True)
-class Village:
-    """What the rules decided on in a run: tables of ``schema``, and the village's own cap."""
-
-    households: Columns
-    members: Columns
-    ratings: Columns
-    cap_yuan: int | None
 
 
 def recompute(
-    village: Village,
+    tables: Tables,
     household_id: str,
     policy: Policy,
     recorded: Mapping[str, object],
@@ -33,14 +21,14 @@ def recompute(
     ``recorded``: columns of the decision as they were recorded, to compare with. ``added``: values (``rule.name``) that
     the policy itself did not have; a rule that has no others is younger than the run, and is left out.
     """
-    board = board_of(village.households, village.members, village.ratings, village.cap_yuan, policy)
-    row = list(village.households["household_id"]).index(household_id)
+    board = board_of(*tables, policy)
+    row = list(tables.households["household_id"]).index(household_id)
     young = {one.rule for one in policy.parameters} - {one.rule for one in policy.parameters if one.key not in added}
     applied = tuple(one for one in _applied(board, row, policy) if one.rule not in young)
     named = dict.fromkeys(f"{one.rule}.{name}" for one in applied for step in one.steps for name in step.names)
     in_force = {parameter.key: (parameter, value) for parameter, value in policy.rows()}
     decided = table_of(board)
-    ours = [at for at, key in enumerate(village.ratings["household_id"]) if key == household_id]
+    ours = [at for at, key in enumerate(tables.ratings["household_id"]) if key == household_id]
     counting = set(board.ratings.row.tolist())
     aside = set(board.set_aside.row.tolist()) if board.set_aside else set()
     return Recomputed(

@@ -2,17 +2,18 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from gridcredit import __version__
 from gridcredit.assessment import Assessment
 from gridcredit.changes import Change, Changes
+from gridcredit.decisions import Tables
 from gridcredit.household_facts import OF_HOUSEHOLDS
 from gridcredit.ledger.entries import ASSESSED, OF_VILLAGE, Event, Run
 from gridcredit.ledger.standins import Mark, Marks, Standins, marks_of
 from gridcredit.policy.archive import archived
 from gridcredit.privacy import mask_id, mask_phone, with_zeros
-from gridcredit.schema import DECIDED, HOUSEHOLDS, STATED, Columns, rows_of
+from gridcredit.schema import DECIDED, HOUSEHOLDS, STATED, rows_of
 
 _KEPT = (
     "group",
@@ -48,15 +49,6 @@ _KEPT_OF_RATINGS = (
     "cell",
     "elsewhere",
 )
-
-
-class Tables(NamedTuple):
-    """What a run decided on: tables of ``schema`` with stand-ins for persons, and the village's own cap."""
-
-    households: Columns
-    members: Columns
-    ratings: Columns
-    cap_yuan: int | None
 
 
 def run_of(assessment: Assessment, changes: Changes | None = None) -> Run:

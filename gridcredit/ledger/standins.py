@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from gridcredit.people import born_by, plain_word, whole
-from gridcredit.schema import Columns, height
+from gridcredit.schema import Columns, column_of
 
 Mark = dict[str, Any]
 _SURE_DAYS = 28
@@ -43,16 +43,16 @@ class _Order:
 def marks_of(households: Columns, members: Columns, ratings: Columns, day: date) -> Marks:
     """What to keep of tables of ``schema`` that were decided on ``day``; a column that a table lacks is blank."""
     name, number, phone = _Order(plain_word), _Order(whole), _Order(str)
-    heads, folk = _column(households, "id_number"), _column(members, "id_number")
+    heads, folk = column_of(households, "id_number"), column_of(members, "id_number")
     own = [born_by(text) if text else None for text in heads]
-    births = [birth or (born_by(text) if text else None) for birth, text in zip(_column(members, "birth_date"), folk)]
+    births = [birth or (born_by(text) if text else None) for birth, text in zip(column_of(members, "birth_date"), folk)]
     coarse = _coarse([*own, *births], day)
     of_households = [
         _known(name=name(head), number=number(text), phone=phone(called), born=_iso(coarse, born))
-        for head, text, called, born in zip(_column(households, "head"), heads, _column(households, "phone"), own)
+        for head, text, called, born in zip(column_of(households, "head"), heads, column_of(households, "phone"), own)
     ]
-    said = list(zip(*(_column(members, column) for column in _SAID)))
-    persons = zip(said, _column(members, "name"), folk, _column(members, "phone"), births)
+    said = list(zip(*(column_of(members, column) for column in _SAID)))
+    persons = zip(said, column_of(members, "name"), folk, column_of(members, "phone"), births)
     of_members = [
         _known(
             **dict(zip(_SAID, words)),
@@ -63,7 +63,7 @@ def marks_of(households: Columns, members: Columns, ratings: Columns, day: date)
         )
         for words, text, own_number, called, born in persons
     ]
-    officers = zip(*(_column(ratings, column) for column in ("officer", "officer_id", "borrower")))
+    officers = zip(*(column_of(ratings, column) for column in ("officer", "officer_id", "borrower")))
     of_ratings = [
         _known(called=name(officer), number=number(own_number), meant=name(borrower))
         for officer, own_number, borrower in officers
@@ -128,7 +128,3 @@ def _iso(coarse: Mapping[date, date], born: date | None) -> str | None:
 
 def _known(**marks: Any) -> Mark:
     return {name: mark for name, mark in marks.items() if mark is not None}
-
-
-def _column(table: Columns, name: str) -> Sequence[Any]:
-    return table[name] if name in table else [None] * height(table)

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from gridcredit import household_facts
-from gridcredit.schema import Columns
+from gridcredit.schema import Columns, column_of
 
 Mask = npt.NDArray[np.bool_]
 Yuan = npt.NDArray[np.int64]
@@ -116,8 +116,7 @@ class Board:
 
     def column(self, table: str, name: str) -> Sequence[Any]:
         """A column of ``households``, ``members`` or ``given``; blank where the table lacks it."""
-        columns: Columns = getattr(self, table)
-        return columns[name] if name in columns else [None] * len(next(iter(columns.values()), ()))
+        return column_of(getattr(self, table), name)
 
     def facts(self, names: Collection[str]) -> dict[str, list[Any]]:
         """What is known of the households (``household_facts``); officers whose ratings were set aside are not heard."""

@@ -13,7 +13,7 @@ from gridcredit.i18n import N_
 from gridcredit.policy import Values
 from gridcredit.related import Tie, ties
 from gridcredit.rules.board import Board, Step, Yuan
-from gridcredit.schema import Columns
+from gridcredit.schema import Columns, column_of
 
 OVER_CAP = "EXPOSURE_OVER_CAP"
 LINE, LOANS, GUARANTEES = "line", "other_loans", "guarantees"
@@ -50,7 +50,7 @@ class Exposures:
     ) -> None:
         self._stated: dict[str, Sequence[int | None]] = {LINE: lines}
         for kind, name in _STATED.items():
-            self._stated[kind] = households[name] if name in households else [None] * len(lines)
+            self._stated[kind] = column_of(households, name)
         worths = {
             kind: np.array([amount or 0 for amount in column], dtype=np.int64) for kind, column in self._stated.items()
         }

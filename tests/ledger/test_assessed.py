@@ -17,9 +17,9 @@ from workbooks import VILLAGE, write
 from gridcredit import policy
 from gridcredit.assessment import Assessment, assess
 from gridcredit.checking import check_village, read_file
-from gridcredit.decisions import decide
+from gridcredit.decisions import Tables, decide
 from gridcredit.ingest.workbook import Reading
-from gridcredit.ledger.assessed import Tables, is_complete, run_of, tables_of
+from gridcredit.ledger.assessed import is_complete, run_of, tables_of
 from gridcredit.ledger.standins import Standins, marks_of
 from gridcredit.policy import Policy
 from gridcredit.policy.archive import restored
