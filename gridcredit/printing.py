@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from gridcredit.batch import INTERNAL, Outcome
+from gridcredit.batch.jobs import Outcome
 from gridcredit.findings import ERROR, Finding, count
 from gridcredit.i18n import _
 from gridcredit.reports import labels
@@ -12,6 +12,7 @@ from gridcredit.reports.book import Cell, Column, Format, Table
 from gridcredit.reports.console import Terminal
 from gridcredit.schema import STATUSES
 
+INTERNAL = "INTERNAL"
 PLACES_SHOWN = 5
 TALLY = ("households", *STATUSES, "total_line_yuan")
 

@@ -368,9 +368,9 @@ def test_a_worker_that_dies_costs_its_own_file_alone(small_village: Path, tmp_pa
     for name in ("a-dies.xlsx", "b.xlsx", "c.xlsx"):
         write(folder / name, VILLAGE.replace("试验村", name) + "## 农户\n| 户号 | 户主 |\n| A1 | 甲 |\n")
     script = (
-        "import os, sys\nfrom gridcredit import batch\nfrom gridcredit.cli import main\nwhole = batch.work\n"
+        "import os, sys\nfrom gridcredit.batch import jobs\nfrom gridcredit.cli import main\nwhole = jobs.work\n"
         "def work(job):\n    return os._exit(9) if job.paths[0].name.startswith('a-dies') else whole(job)\n"
-        "batch.work = work\n"
+        "jobs.work = work\n"
         f"if __name__ == '__main__': main(['check', {str(folder)!r}, '--json', '--jobs', '2'])"
     )
     (tmp_path / "dying.py").write_text(script, encoding="utf-8")  # a file, for workers that start by importing it

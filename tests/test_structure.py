@@ -57,10 +57,10 @@ def test_the_options_of_the_contract_are_declared() -> None:
 def test_assessing_a_village_needs_no_pandas(small_village: Path, tmp_path: Path) -> None:
     """Neither in the parent nor in its workers: their time is mostly that of imports."""
     script = (
-        "import sys\nfrom gridcredit import batch\nfrom gridcredit.cli import main\n"
-        "whole = batch.work\n"
+        "import sys\nfrom gridcredit.batch import jobs\nfrom gridcredit.cli import main\n"
+        "whole = jobs.work\n"
         "def work(job):\n    outcome = whole(job)\n    assert 'pandas' not in sys.modules\n    return outcome\n"
-        "batch.work = work\n"
+        "jobs.work = work\n"
         f"try: main(['assess', {str(small_village)!r}, '-o', {str(tmp_path)!r}, '--ledger', 'none'])\n"
         "except SystemExit as ended: assert ended.code == 0 and 'pandas' not in sys.modules"
     )

@@ -11,7 +11,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
 import nasty
 
-from gridcredit.batch import default_jobs
+from gridcredit.batch.pool import default_jobs
 
 
 def try_mutant(number: int, seed: int, folder: Path) -> tuple[str, float]:

@@ -10,8 +10,10 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gridcredit import batch, errors, household_facts
+from gridcredit import errors, household_facts
 from gridcredit import policy as policy_files
+from gridcredit.batch.jobs import Outcome, Task
+from gridcredit.batch.places import find_others, find_workbooks, is_marked_copy
 from gridcredit.findings import ERROR, Finding
 from gridcredit.i18n import N_, language
 from gridcredit.reports.console import Terminal
@@ -37,7 +39,7 @@ class Common:
     def terminal(self) -> Terminal:
         return Terminal(sys.stderr if self.as_json else sys.stdout, self.table_format)
 
-    def task(self, out: Path | None) -> batch.Task:
+    def task(self, out: Path | None) -> Task:
         """What the workers need; ``out`` None: check only. Raises ``PolicyError`` for a faulty policy or profile."""
         policies = self.policy_book()
         policies.on(self.as_of).rows()
@@ -49,7 +51,7 @@ class Common:
 
             profile.load(self.profile)
             sha256 = hashlib.sha256(self.profile.read_bytes()).hexdigest()
-        return batch.Task(
+        return Task(
             out,
             self.as_of,
             policies,
@@ -63,9 +65,7 @@ class Common:
 
     def policy_book(self) -> "PolicyBook":
         """The shipped policy under the files of --policy; raises ``PolicyError``."""
-        book = policy_files.load(self.policy_sources())
-        household_facts.check(book)
-        return book
+        return book_of(self.policy_sources())
 
     def policy_sources(self) -> "list[Source]":
         """The files of --policy as they were read, their cases checked; raises ``PolicyError``."""
@@ -108,6 +108,15 @@ class Common:
             print(json.dumps(value, ensure_ascii=False, indent=2, default=str))
 
 
+def book_of(sources: "Sequence[Source]") -> "PolicyBook":
+    """The shipped policy under ``sources``, the last one strongest; raises ``PolicyError``, also for rows of a table that
+    no household can meet.
+    """
+    book = policy_files.load(sources)
+    household_facts.check(book)
+    return book
+
+
 def _read_text(path: Path) -> None:
     """Raises ``UsageError`` where a file of passwords cannot be read by the workers."""
     try:
@@ -116,31 +125,31 @@ def _read_text(path: Path) -> None:
         raise errors.UsageError(N_("{path} cannot be read; save it as a text file in UTF-8"), path=path) from None
 
 
-def workbooks_in(places: Sequence[Path]) -> tuple[list[Path], list[batch.Outcome], list[Finding]]:
+def workbooks_in(places: Sequence[Path]) -> tuple[list[Path], list[Outcome], list[Finding]]:
     """The workbooks to read, each once however it is spelt, an outcome for each folder that holds none, and what was
     passed over.
     """
     passed: list[Finding] = []
     paths: dict[Path, Path] = {}
-    empty: list[batch.Outcome] = []
+    empty: list[Outcome] = []
     for place in places:
         try:
-            found = batch.find_workbooks(place)
-            passed += [Finding("PASSED_OVER", other.name) for other in batch.find_others(place)]
+            found = find_workbooks(place)
+            passed += [Finding("PASSED_OVER", other.name) for other in find_others(place)]
         except OSError:
-            empty.append(batch.Outcome((place,), [Finding("FILE_NO_ACCESS", place.name)]))
+            empty.append(Outcome((place,), [Finding("FILE_NO_ACCESS", place.name)]))
             continue
         if not found:
-            empty.append(batch.Outcome((place,), [Finding("NO_WORKBOOKS", place.name)]))
+            empty.append(Outcome((place,), [Finding("NO_WORKBOOKS", place.name)]))
         for path in found:
-            if place.is_dir() and batch.is_marked_copy(path):
+            if place.is_dir() and is_marked_copy(path):
                 passed.append(Finding("COPY_PASSED_OVER", path.name))
             else:
                 paths.setdefault(path.resolve(), path)
     return list(paths.values()), empty, passed
 
 
-def exit_code(outcomes: Sequence[batch.Outcome]) -> int:
+def exit_code(outcomes: Sequence[Outcome]) -> int:
     if any(outcome.defect for outcome in outcomes):
         return errors.INTERNAL
     if all(outcome.village is None for outcome in outcomes):

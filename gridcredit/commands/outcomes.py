@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from gridcredit import batch, printing
+from gridcredit import printing
+from gridcredit.batch.jobs import Outcome
 from gridcredit.commands.common import Common, exit_code, workbooks_in
 from gridcredit.i18n import _
-from gridcredit.ingest.workbook import FileRefused
+from gridcredit.ingest.workbook import FileRefused, Reading
 from gridcredit.reports.console import progress
 
 
@@ -18,10 +19,10 @@ def record(common: Common, places: Sequence[Path], dry_run: bool) -> int:
     news: list[int] = [0] * len(outcomes)
     with common.existing_ledger() as ledger, progress(len(paths), _("recording")) as advance:
         for path in paths:
-            outcome, new = batch.Outcome((path,)), 0
+            outcome, new = Outcome((path,)), 0
             try:
                 recorded = pipeline.record_outcomes(
-                    batch.read(path, common.passwords), ledger, common.as_of, common.now, dry_run
+                    Reading(path, passwords=common.passwords).result(), ledger, common.as_of, common.now, dry_run
                 )
                 outcome.findings, new = list(recorded.findings), recorded.new
                 if recorded.counts is not None:

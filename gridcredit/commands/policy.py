@@ -5,8 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gridcredit import errors
-from gridcredit import policy as policy_files
-from gridcredit.commands.common import Common
+from gridcredit.commands.common import Common, book_of
 from gridcredit.i18n import N_, _
 
 if TYPE_CHECKING:
@@ -24,7 +23,7 @@ def show(common: Common, rule: str | None, with_history: bool) -> int:
     from gridcredit.reports import policy as reports
 
     sources = common.policy_sources()
-    book = policy_files.load(sources)
+    book = book_of(sources)
     sha256 = book.on(common.as_of).sha256
     dated = (history.history if with_history else history.in_force)(book, sources, common.as_of)
     if rule is not None:
@@ -56,7 +55,7 @@ def lint(common: Common) -> int:
     from gridcredit.reports import policy as reports
 
     sources = common.policy_sources()
-    book = policy_files.load(sources)
+    book = book_of(sources)
     notes = lint(book, sources, common.as_of)
     terminal = common.terminal()
     if notes:
@@ -82,7 +81,7 @@ def diff(common: Common, files: Sequence[Path]) -> int:
 
     base = common.policy_sources()
     old_sources, new_sources = _sides(common, base, files)
-    old, new = policy_files.load(old_sources), policy_files.load(new_sources)
+    old, new = book_of(old_sources), book_of(new_sources)
     changes = diff(old, new, common.as_of)
     terminal = common.terminal()
     for side, sources, book in ((_("old policy"), old_sources, old), (_("new policy"), new_sources, new)):
@@ -128,7 +127,7 @@ def try_cases(common: Common) -> int:
 
     codes = labels.codes()
     sources = common.policy_sources()
-    book = policy_files.load(sources)
+    book = book_of(sources)
     cases = [case for source in sources for case in cases_of(source.cases, codes)]
     if not sources:
         cases = shipped_cases(codes)

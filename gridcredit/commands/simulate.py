@@ -6,9 +6,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from gridcredit import errors, household_facts, output, pipeline
-from gridcredit import policy as policy_files
-from gridcredit.commands.common import Common
+from gridcredit import errors, output, pipeline
+from gridcredit.commands.common import Common, book_of
 from gridcredit.i18n import _
 from gridcredit.policy import Policy, PolicyBook
 from gridcredit.policy.model import setting_of
@@ -59,11 +58,7 @@ def _to_come(book: PolicyBook, as_of: date) -> date | None:
 
 
 def _baseline(common: Common, files: Sequence[Path]) -> Policy | None:
-    if not files:
-        return None
-    book = policy_files.load([common.policy_source(file) for file in files])
-    household_facts.check(book)
-    return book.on(common.as_of)
+    return book_of([common.policy_source(file) for file in files]).on(common.as_of) if files else None
 
 
 def _differences(simulated: Sequence[Simulated], candidate: Policy) -> dict[str, list[Change]]:

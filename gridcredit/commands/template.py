@@ -3,8 +3,7 @@
 from pathlib import Path
 
 from gridcredit import errors, output
-from gridcredit import policy as policy_files
-from gridcredit.commands.common import Common
+from gridcredit.commands.common import Common, book_of
 from gridcredit.i18n import N_, _
 
 
@@ -35,7 +34,7 @@ def _policy(common: Common) -> tuple[bytes, str]:
 
     codes = labels.codes()
     sources = common.policy_sources()
-    book = policy_files.load(sources)
+    book = book_of(sources)
     own = [case for source in sources for case in cases_of(source.cases, codes)]
     cases = own or as_decided(shipped_cases(codes), book.on(common.as_of))
     return to_bytes(policy_template(book, common.as_of, cases)), _("credit-policy.xlsx")

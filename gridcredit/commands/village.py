@@ -4,9 +4,12 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from gridcredit import batch, errors, output, printing
+from gridcredit import errors, output, printing
+from gridcredit.batch import villages
+from gridcredit.batch.jobs import Outcome
+from gridcredit.batch.places import copy_name
+from gridcredit.batch.pool import default_jobs
 from gridcredit.commands.common import Common, exit_code, workbooks_in
-from gridcredit.commands.replay import keep_inputs
 from gridcredit.i18n import _
 from gridcredit.ingest.workbook import FileRefused, ReaderDefect, Reading
 from gridcredit.reports.console import Terminal, progress
@@ -30,9 +33,11 @@ def assess(
         output.refuse_inputs(decisions, paths)
     with progress(len(paths), _("assessing")) as advance:
         opener = common.opener(dry_run)
-        outcomes = empty + batch.assess(paths, task, jobs or batch.default_jobs(), opener, common.now, advance)
+        outcomes = empty + villages.assess(paths, task, jobs or default_jobs(), opener, common.now, advance)
     taken = [outcome for outcome in outcomes if outcome.run]
     if archive is not None:
+        from gridcredit.commands.replay import keep_inputs
+
         passed += keep_inputs(archive, taken, common.profile)
     if decisions is not None:
         rows = [row for outcome in taken for row in outcome.decisions]
@@ -68,7 +73,7 @@ def check(
     if marked is not None:
         output.make_folder(marked)
     with progress(len(paths), _("checking")) as advance:
-        outcomes = empty + batch.check(paths, task, jobs or batch.default_jobs(), advance)
+        outcomes = empty + villages.check(paths, task, jobs or default_jobs(), advance)
     copies = _mark_copies(outcomes, marked, common.passwords) if marked else []
     findings += [finding for outcome in outcomes for finding in outcome.findings]
     if findings_file is not None:
@@ -90,7 +95,7 @@ def check(
     return exit_code(outcomes)
 
 
-def _mark_copies(outcomes: Sequence[batch.Outcome], folder: Path, passwords: Path | None) -> list[Path]:
+def _mark_copies(outcomes: Sequence[Outcome], folder: Path, passwords: Path | None) -> list[Path]:
     """A marked copy of every file that could be read, in ``folder``."""
     from gridcredit.reports.annotated import annotated_copy
 
@@ -98,7 +103,7 @@ def _mark_copies(outcomes: Sequence[batch.Outcome], folder: Path, passwords: Pat
     copies: list[Path] = []
     for outcome in outcomes:
         for path, sha256 in outcome.hashes.items():
-            copy = folder / batch.copy_name(path)
+            copy = folder / copy_name(path)
             if copy in copies:  # of a file of the same name in another folder
                 copy = copy.with_name(f"{copy.stem}-{sha256[:6]}.xlsx")
             output.refuse_inputs(copy, inputs)

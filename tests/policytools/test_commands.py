@@ -75,6 +75,30 @@ def test_a_wrong_workbook_ends_with_78_and_says_where(run: Runner, small_village
         assert "credit-policy.xlsx Parameters D" in done.err and "whole number" in done.err
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("policy", "show"),
+        ("policy", "lint"),
+        ("policy", "test"),
+        ("policy", "diff"),
+        ("policy", "simulate"),
+        ("template", "policy"),
+        ("assess", "village.xlsx"),
+    ],
+    ids=" ".join,
+)
+def test_a_row_that_no_household_can_meet_ends_each_command_with_78(
+    run: Runner, small_village: Path, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    rows = '[{ fact = "car", is = ["很多"], gives = 1 }]'
+    own = toml(tmp_path, entry("base_model.checklist", rows))
+    given = [small_village if word == "village.xlsx" else word for word in command]
+    policies = [own] if "diff" in command else ["--policy", own]
+    done = run(*given, *policies)
+    assert done.code == 78 and "base_model.checklist" in done.err and "有无车辆" in done.err
+
+
 @pytest.mark.parametrize("suffix", [".xlsx", ".toml"])
 def test_a_policy_file_that_is_not_there_ends_with_78(run: Runner, tmp_path: Path, suffix: str) -> None:
     done = run("policy", "show", "--policy", tmp_path / f"nowhere{suffix}")
