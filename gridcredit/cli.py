@@ -165,9 +165,9 @@ def assess(
     decisions: Path | None,
     **shared: Any,
 ) -> int:
-    from gridcredit.commands import village
+    from gridcredit.commands import assess as command
 
-    return village.assess(_common(**shared), workbooks, out, jobs, dry_run, decisions, archive)
+    return command.run(_common(**shared), workbooks, out, jobs, dry_run, decisions, archive)
 
 
 @cli.command(help=N_("Read village workbooks and list what was found in them; nothing is decided or recorded."))
@@ -185,14 +185,14 @@ def check(
     suggest_profile: bool,
     **shared: Any,
 ) -> int:
-    from gridcredit.commands import village
+    from gridcredit.commands import check as command
 
     common = _common(**shared)
     if suggest_profile:
         if len(workbooks) != 1 or workbooks[0].is_dir():
             raise click.UsageError(_("--suggest-profile reads one workbook"))
-        return village.suggest_profile(workbooks[0], common.profile, common.passwords)
-    return village.check(common, workbooks, jobs, findings, out if annotate else None)
+        return command.suggest_profile(workbooks[0], common.profile, common.passwords)
+    return command.run(common, workbooks, jobs, findings, out if annotate else None)
 
 
 @cli.command(help=N_("Tell why a household got its line: ratings, rules, clauses, arithmetic, earlier decisions."))

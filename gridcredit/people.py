@@ -35,7 +35,7 @@ def born_by(id_number: str) -> date:
 
 
 def male_by(id_number: str) -> bool:
-    return int(whole(id_number)[16]) % 2 == 1
+    return id_number[16 if len(id_number) > OLD_LENGTH else 14] in "13579"
 
 
 def age_on(born: date, day: date) -> int:

@@ -9,6 +9,8 @@ from openpyxl import load_workbook
 from running import Runner
 from workbooks import VILLAGE, write
 
+from gridcredit.batch.jobs import reading_ahead
+from gridcredit.errors import PolicyError
 from gridcredit.ingest import profile
 
 PERSON = "999999196601020011"
@@ -44,6 +46,24 @@ def test_findings_are_counted_by_code_with_their_places(run: Runner, faulty: Pat
     told = run("check", faulty).out
     assert "AMOUNT_ABOUT × 1 (error): " in told
     assert "\n  试验村.xlsx 评议 C2 A1\n" in told
+
+
+def test_the_only_file_is_found_as_it_is_among_others(run: Runner, faulty: Path, tmp_path: Path) -> None:
+    other = village(tmp_path / "other" / "别村.xlsx", "别村")
+    alone, beside = (run("check", *paths, "--json").json["findings"] for paths in ([faulty], [faulty, other]))
+    assert alone == [finding for finding in beside if finding["file"] == faulty.name] != []
+
+
+def test_a_reading_that_nobody_waits_for_is_stopped(faulty: Path) -> None:
+    with pytest.raises(PolicyError), reading_ahead([faulty], None, None) as reading:
+        raise PolicyError("wrong")
+    assert reading is not None and not reading.alive
+
+
+def test_what_cannot_be_opened_is_not_read_ahead(faulty: Path) -> None:
+    for paths in ([faulty.parent], [faulty.with_name("nowhere.xlsx")], [faulty, faulty], []):
+        with reading_ahead(paths, None, None) as reading:
+            assert reading is None
 
 
 def test_a_marked_copy_is_written_and_the_original_stays(run: Runner, faulty: Path, tmp_path: Path) -> None:

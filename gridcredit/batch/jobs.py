@@ -4,7 +4,8 @@ What takes long to import is imported here while the reader's child reads and ch
 """
 
 import gc
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -95,15 +96,15 @@ class Outcome:
         return tuple(path.name for path in self.paths)
 
 
-def work(job: Job) -> Outcome:
-    """One job, in a worker process."""
+def work(job: Job, reading: Reading | None = None) -> Outcome:
+    """One job; ``reading`` of its file may have begun."""
     gc.collect()
     task = job.task
     set_language(task.language)
     outcome = Outcome(job.paths)
     reads: list[FileRead] = []
     try:
-        reading = None if job.reads[0] else _start(job, 0)
+        reading = reading or (None if job.reads[0] else _start(job, 0))
         from gridcredit import checking
 
         if task.out is not None:
@@ -147,10 +148,29 @@ def work(job: Job) -> Outcome:
     return outcome
 
 
+@contextmanager
+def reading_ahead(paths: Sequence[Path], profile: Path | None, passwords: Path | None) -> Iterator[Reading | None]:
+    """The only one of ``paths`` being read already; None where there are several, or where it cannot be opened.
+
+    What nobody waited for is stopped.
+    """
+    try:
+        reading = _read(paths[0], profile, passwords) if len(paths) == 1 else None
+    except FileRefused:  # and will be again, when it is its turn
+        reading = None
+    try:
+        yield reading
+    finally:
+        if reading:
+            reading.stop()
+
+
 def _start(job: Job, place: int) -> Reading:
-    path, task = job.paths[place], job.task
-    folder = path.resolve().parent.name
-    return Reading(path, "village", folder=folder, profile=task.profile, passwords=task.passwords)
+    return _read(job.paths[place], job.task.profile, job.task.passwords)
+
+
+def _read(path: Path, profile: Path | None, passwords: Path | None) -> Reading:
+    return Reading(path, "village", folder=path.resolve().parent.name, profile=profile, passwords=passwords)
 
 
 def _assess(job: Job, ingested: "Ingested", outcome: Outcome) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from gridcredit import output
 from gridcredit.batch import jobs
 from gridcredit.batch.jobs import Job, Outcome
+from gridcredit.ingest.workbook import Reading
 
 PR_SET_PDEATHSIG = 1
 
@@ -69,6 +70,29 @@ class Pool:
     def _new(size: int) -> ProcessPoolExecutor:
         context = get_context(_start_method())
         return ProcessPoolExecutor(max(1, size), context, initializer=_live_with_parent, initargs=(os.getpid(),))
+
+
+class Here:
+    """The only job of a run, done in this process: there is nothing beside it that it could take down."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._jobs: list[Job] = []
+
+    def __enter__(self) -> "Here":
+        gc.disable()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        gc.enable()
+
+    def start(self, given: Sequence[Job]) -> None:
+        self._jobs += given
+
+    def outcomes(self) -> Iterator[tuple[Job, Outcome]]:
+        while self._jobs:
+            job = self._jobs.pop(0)
+            yield job, jobs.work(job, self._reading)
 
 
 def _start_method() -> str:

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 
 from gridcredit import output
 from gridcredit.batch.jobs import Job, Outcome, Task
-from gridcredit.batch.pool import Pool
+from gridcredit.batch.pool import Here, Pool
 from gridcredit.findings import Finding
+from gridcredit.ingest.workbook import Reading
 
 if TYPE_CHECKING:
     from gridcredit.ledger.store import Ledger
@@ -47,9 +48,11 @@ def assess(
     return outcomes
 
 
-def check(paths: Sequence[Path], task: Task, jobs: int, advance: Callable[[], None]) -> list[Outcome]:
-    """Read every file and collect its findings; nothing is decided or written."""
-    with Pool(min(jobs, len(paths))) as pool:
+def check(
+    paths: Sequence[Path], task: Task, jobs: int, advance: Callable[[], None], reading: Reading | None = None
+) -> list[Outcome]:
+    """Read every file and collect its findings; nothing is decided or written. ``reading``: the only file's, begun."""
+    with Here(reading) if reading else Pool(min(jobs, len(paths))) as pool:
         pool.start(_jobs(paths, task))
         return _villages(pool, advance)
 
@@ -61,7 +64,7 @@ def _jobs(paths: Sequence[Path], task: Task) -> list[Job]:
     return [Job(task, place, (path,), beside[path.resolve().parent] > 1) for place, path in enumerate(paths)]
 
 
-def _villages(pool: Pool, advance: Callable[[], None]) -> list[Outcome]:
+def _villages(pool: Pool | Here, advance: Callable[[], None]) -> list[Outcome]:
     """The outcomes of the jobs that were started, with the parts of a village put together."""
     done: list[tuple[Job, Outcome]] = []
     beside: dict[Path, list[tuple[Job, Outcome]]] = defaultdict(list)

@@ -10,8 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gridcredit import errors, household_facts
-from gridcredit import policy as policy_files
+from gridcredit import errors
 from gridcredit.batch.jobs import Outcome, Task
 from gridcredit.batch.places import find_others, find_workbooks, is_marked_copy
 from gridcredit.findings import ERROR, Finding
@@ -73,6 +72,7 @@ class Common:
 
     def policy_source(self, path: Path) -> "Source":
         """One policy file, TOML or a workbook; raises ``PolicyError``."""
+        from gridcredit import policy as policy_files
         from gridcredit.policytools import cases, workbook
         from gridcredit.reports import labels
 
@@ -112,6 +112,9 @@ def book_of(sources: "Sequence[Source]") -> "PolicyBook":
     """The shipped policy under ``sources``, the last one strongest; raises ``PolicyError``, also for rows of a table that
     no household can meet.
     """
+    from gridcredit import household_facts
+    from gridcredit import policy as policy_files
+
     book = policy_files.load(sources)
     household_facts.check(book)
     return book

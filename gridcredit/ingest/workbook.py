@@ -187,6 +187,18 @@ class Reading:
             raise ReaderDefect(answer["defect"])
         return answer | {"parts": lines[len(lines) - answer["parts"] :]} if "parts" in answer else answer
 
+    @property
+    def alive(self) -> bool:
+        """Whether the child is still at it."""
+        return self._child.poll() is None
+
+    def stop(self) -> None:
+        """Make an end of it, answered or not."""
+        self._child.kill()
+        self._child.wait()
+        assert self._child.stdout is not None
+        self._child.stdout.close()
+
     def _lines(self, end: float) -> list[Any]:
         """What the child says line by line, read as it comes; its time is up at ``end``."""
         said: queue.SimpleQueue[bytes] = queue.SimpleQueue()

@@ -56,13 +56,16 @@ def in_words(fields: str) -> str:
 def _waived(members: Columns, values: Values, day: date) -> set[int]:
     """The rows of children and old people. An age or birth date goes before an age band; unknown is neither."""
     child, old = values.limit("child_under_age"), values.limit("old_from_age")
-    waived = set()
-    columns = (members[name] for name in ("birth_date", "age", "age_band"))
-    for row, (birth, age, band) in enumerate(zip(*columns)):
+
+    def is_waived(birth: date | None, age: int | None, band: str | None) -> bool:
         years = age_on(birth, day) if birth else age
-        if (band in WAIVED_BANDS) if years is None else ((years >= 0 and child.at_most(years)) or old.at_least(years)):
-            waived.add(row)
-    return waived
+        if years is None:
+            return band in WAIVED_BANDS
+        return bool((years >= 0 and child.at_most(years)) or old.at_least(years))
+
+    entries = list(zip(*(members[name] for name in ("birth_date", "age", "age_band"))))
+    waived = {entry for entry in set(entries) if is_waived(*entry)}
+    return {row for row, entry in enumerate(entries) if entry in waived}
 
 
 def _empty(table: Columns, field: str, rows: Iterable[int]) -> Iterable[int]:

@@ -4,9 +4,9 @@ Nothing is asked of health, marriage or disability, and relations outside ``sche
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from gridcredit.findings import Doubt
 from gridcredit.people import age_on, born_by, male_by, male_in, relation_code
@@ -87,10 +87,9 @@ def _people(members: Columns, day: date) -> _People:
     codes = {word: relation_code(word) for word in set(members["relation"])}
     births, stated = members["birth_date"], members["age"]
     id_births = [_born(number) for number in members["id_number"]]
-    ages = []
-    for birth, id_birth, age in zip(births, id_births, stated):
-        born = birth or id_birth
-        ages.append(age if born is None else age_on(born, day) if born <= day else None)
+    known = [birth or id_birth for birth, id_birth in zip(births, id_births)]
+    ages_of = {born: age_on(born, day) if born <= day else None for born in set(known) if born}
+    ages = [ages_of[born] if born else age for born, age in zip(known, stated)]
     relations = [codes[word] for word in members["relation"]]
     return _People(members["household_id"], relations, births, id_births, stated, ages)
 
@@ -102,14 +101,12 @@ def _born(number: str | None) -> date | None:
 def _figures(households: Columns, values: Values) -> Iterator[Doubt]:
     for column, name in LIMITS.items():
         limit = values.limit(name)
-        for row, figure in enumerate(households[column]):
-            if figure is not None and not limit.at_most(figure):
-                yield _doubt("FIGURE_LARGE", "households", row, column, limit=f"{limit.highest:,}")
+        for row, _figure in _unless(households[column], limit.at_most):
+            yield _doubt("FIGURE_LARGE", "households", row, column, limit=f"{limit.highest:,}")
     least = values.limit("least_yuan")
     for column in SMALL:
-        for row, figure in enumerate(households[column]):
-            if figure and not least.at_least(figure):
-                yield _doubt("FIGURE_SMALL", "households", row, column, limit=f"{least.lowest:,}")
+        for row, _figure in _unless(households[column], lambda figure: figure == 0 or least.at_least(figure)):
+            yield _doubt("FIGURE_SMALL", "households", row, column, limit=f"{least.lowest:,}")
     for column, other, name, start in PAIRS:
         percent, begins = values.limit(name), values.limit(start) if start else _ALWAYS
         for row, (figure, beside) in enumerate(zip(households[column], households[other])):
@@ -120,6 +117,12 @@ def _figures(households: Columns, values: Values) -> Iterator[Doubt]:
 
 
 _ALWAYS = Limit(0, True)
+
+
+def _unless(column: Sequence[Any], right: Callable[[Any], bool]) -> Iterator[tuple[int, Any]]:
+    """The rows whose value is not right, with it, each different value judged once; blank is right."""
+    found = {value for value in set(column) if value is not None and not right(value)}
+    return ((row, value) for row, value in enumerate(column if found else ()) if value in found)
 
 
 def _sizes(households: Columns, people: _People) -> Iterator[Doubt]:
@@ -139,25 +142,29 @@ def _sizes(households: Columns, people: _People) -> Iterator[Doubt]:
 
 def _births(table: str, column: str, births: Sequence[date | None], values: Values, day: date) -> Iterator[Doubt]:
     oldest = values.limit("oldest_age")
-    for row, born in enumerate(births):
-        if born is None:
-            continue
+    for row, born in _unless(births, lambda born: born <= day and oldest.at_most(age_on(born, day))):
         if born > day:
             yield _doubt("BIRTH_LATE", table, row, column, day=day)
-        elif not oldest.at_most(day.year - born.year) and not oldest.at_most(age_on(born, day)):
+        else:
             yield _doubt("AGE_HIGH", table, row, column, years=oldest.highest)
 
 
 def _ages(people: _People, values: Values) -> Iterator[Doubt]:
     """Ages beyond any, and ages and birth dates that do not agree."""
     oldest, years, days = (values.limit(name) for name in ("oldest_age", "age_apart_years", "birth_apart_days"))
+    high = {stated for stated in set(people.stated) if stated is not None and not oldest.at_most(stated)}
+    differing = {
+        (stated, age)
+        for stated, age in set(zip(people.stated, people.ages))
+        if stated is not None and age is not None and not years.at_most(abs(stated - age))
+    }
     columns = zip(people.births, people.id_births, people.stated, people.ages)
     for row, (birth, id_birth, stated, age) in enumerate(columns):
         if birth and id_birth and birth != id_birth and not days.at_most(abs((birth - id_birth).days)):
             yield _doubt("BIRTH_DIFFERS", "members", row, "birth_date", days=days.highest)
-        if stated is not None and not oldest.at_most(stated):
+        if stated in high:
             yield _doubt("AGE_HIGH", "members", row, "age", years=oldest.highest)
-        if stated is not None and age is not None and not years.at_most(abs(stated - age)):
+        if (stated, age) in differing:
             yield _doubt("AGE_DIFFERS", "members", row, "age", years=years.highest)
 
 
@@ -168,19 +175,27 @@ def _relations(births: Mapping[str, date | None], people: _People, values: Value
     heads |= {key: age for key, code, age in zip(*columns) if code == "head" and age is not None}
     least_ages = {relation: values.limit(name) for relation, name in LEAST_AGES.items()}
     generations = {relation: (values.limit(name), older) for relation, (name, older) in GENERATIONS.items()}
-    for row, (key, code, age) in enumerate(zip(*columns)):
-        if age is None or code is None:
-            continue
-        if code in least_ages:
-            least = least_ages[code]
-            if not least.at_least(age):
-                yield _doubt("RELATION_UNDER_AGE", "members", row, people.column(row), years=least.lowest)
-        elif code in generations and key in heads:
-            years, older = generations[code]
-            apart = age - heads[key]
-            if not years.at_least(apart if older else -apart):
-                told = "RELATION_NOT_OLDER" if older else "RELATION_NOT_YOUNGER"
-                yield _doubt(told, "members", row, people.column(row), years=years.lowest)
+
+    def doubt(relation: str | None, age: int | None, head: int | None) -> tuple[str, int] | None:
+        """The finding, and the years that there should be at least."""
+        if age is None or relation is None:
+            return None
+        if relation in least_ages:
+            least = least_ages[relation]
+            return None if least.at_least(age) else ("RELATION_UNDER_AGE", least.lowest)
+        if relation not in generations or head is None:
+            return None
+        years, older = generations[relation]
+        if years.at_least(age - head if older else head - age):
+            return None
+        return "RELATION_NOT_OLDER" if older else "RELATION_NOT_YOUNGER", years.lowest
+
+    entries = list(zip(people.codes, people.ages, map(heads.get, people.households)))
+    doubtful = {entry: told for entry in set(entries) if (told := doubt(*entry))}
+    for row, entry in enumerate(entries) if doubtful else ():
+        if entry in doubtful:
+            code, years = doubtful[entry]
+            yield _doubt(code, "members", row, people.column(row), years=years)
 
 
 def _sexes(members: Columns) -> Iterator[Doubt]:
@@ -197,15 +212,17 @@ def _amounts(households: Columns, ratings: Columns, values: Values, cap_yuan: in
         values.limit(name) for name in ("rating_least_yuan", "rating_times_income", "rating_times_cap")
     )
     incomes = dict(zip(households["household_id"], households["income_yuan"]))
+    amounts = set(ratings["amount_yuan"]) - {None, 0}
+    above_cap = {amount for amount in amounts if not of_cap.at_most(amount, of_cap.value * cap_yuan)}
+    small = {amount for amount in amounts if not least.at_least(amount)}
     for row, (key, amount) in enumerate(zip(ratings["household_id"], ratings["amount_yuan"])):
         if not amount:
             continue
-        income = incomes[key]
-        if not of_cap.at_most(amount, of_cap.value * cap_yuan):
+        if amount in above_cap:
             yield _large(row, of_cap, "cap_yuan")
-        elif income and not of_income.at_most(amount, of_income.value * income):
+        elif (income := incomes[key]) and not of_income.at_most(amount, of_income.value * income):
             yield _large(row, of_income, "income_yuan")
-        if not least.at_least(amount):
+        if amount in small:
             yield _doubt("FIGURE_SMALL", "ratings", row, "amount_yuan", limit=f"{least.lowest:,}")
 
 

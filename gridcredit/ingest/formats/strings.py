@@ -16,11 +16,12 @@ _OPEN = f'<sst xmlns="{MAIN[0]}">'.encode()
 _CLOSE = b"</sst>"
 LIMIT = 1_500_000
 # Texts that mean what they look like: filled, without runs, escapes, outer spaces, error words or odd characters.
-_TEXT = rb"[^<&_#\x00-\x20][^<&_\x00-\x1f]*(?:(?:&(?:amp|lt|gt|quot|apos);|_(?!x)|\n)[^<&_\x00-\x1f]*)*"
+# Nothing is given back (+), as nothing else could begin there.
+_TEXT = rb"[^<&_#\x00-\x20][^<&_\x00-\x1f]*+(?:(?:&(?:amp|lt|gt|quot|apos);|_(?!x)|\n)[^<&_\x00-\x1f]*+)*+"
 _PLAIN = re.compile(
     rb"""(?:<\?xml version=["']1\.0["'] encoding=["'](?i:UTF-8)["'](?: standalone=["']yes["'])?\?>\s*)?"""
     rb'<sst xmlns="' + re.escape(MAIN[0]).encode() + rb'"(?: (?:count|uniqueCount)="\d+")*>'
-    rb'(?:<si><t(?: xml:space="preserve")?>' + _TEXT + rb"</t>(?:<phoneticPr [^<>]*/>)?</si>)*</sst>\s*"
+    rb'(?:<si><t(?: xml:space="preserve")?+>' + _TEXT + rb"</t>(?:<phoneticPr [^<>]*/>)?+</si>)*+</sst>\s*"
 )
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _ROOT = re.compile(rb"<sst[^>]*>")  # without the counts, which may be wrong

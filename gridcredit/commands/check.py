@@ -1,79 +1,39 @@
-"""``assess`` and ``check``."""
+"""``check``.
+
+A single file is already being read while everything else is imported.
+"""
 
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from gridcredit import errors, output, printing
-from gridcredit.batch import villages
-from gridcredit.batch.jobs import Outcome
+from gridcredit import errors, output
+from gridcredit.batch.jobs import Outcome, reading_ahead
 from gridcredit.batch.places import copy_name
-from gridcredit.batch.pool import default_jobs
 from gridcredit.commands.common import Common, exit_code, workbooks_in
 from gridcredit.i18n import _
 from gridcredit.ingest.workbook import FileRefused, ReaderDefect, Reading
 from gridcredit.reports.console import Terminal, progress
-from gridcredit.schema import DECISIONS, FINDINGS
+from gridcredit.schema import FINDINGS
 
 
-def assess(
-    common: Common,
-    places: Sequence[Path],
-    out: Path,
-    jobs: int | None,
-    dry_run: bool,
-    decisions: Path | None,
-    archive: Path | None,
-) -> int:
-    """Contract §1, ``assess``; the JSON of §6. ``archive``: a folder to keep the inputs in, for ``replay``."""
-    task = common.task(out)
-    output.make_folder(out)
-    paths, empty, passed = workbooks_in(places)
-    if decisions is not None:
-        output.refuse_inputs(decisions, paths)
-    with progress(len(paths), _("assessing")) as advance:
-        opener = common.opener(dry_run)
-        outcomes = empty + villages.assess(paths, task, jobs or default_jobs(), opener, common.now, advance)
-    taken = [outcome for outcome in outcomes if outcome.run]
-    if archive is not None:
-        from gridcredit.commands.replay import keep_inputs
-
-        passed += keep_inputs(archive, taken, common.profile)
-    if decisions is not None:
-        rows = [row for outcome in taken for row in outcome.decisions]
-        output.write(decisions, output.csv_bytes(("village", *DECISIONS[:-1]), rows))
-    terminal = common.terminal()
-    if taken:
-        terminal.table(printing.villages_table(taken))
-    printing.print_findings(terminal, passed + [finding for outcome in outcomes for finding in outcome.findings])
-    for line in filter(None, map(printing.changes_line, taken)):
-        terminal.line(line)
-    for outcome in taken:
-        terminal.line(_("wrote {path}").format(path=outcome.target))
-        if opener and not outcome.recorded:
-            terminal.line(_("{village}: already in the ledger, nothing recorded").format(village=outcome.village))
-    common.print_json(
-        {
-            "villages": [printing.village_json(outcome) for outcome in taken],
-            "total": printing.total_json(taken),
-            "failed": printing.failed_json(outcomes),
-        }
-    )
-    return exit_code(outcomes)
-
-
-def check(
+def run(
     common: Common, places: Sequence[Path], jobs: int | None, findings_file: Path | None, marked: Path | None
 ) -> int:
     """Contract §1, ``check``; ``marked`` is the folder for marked copies of the workbooks."""
-    task = common.task(None)
     paths, empty, findings = workbooks_in(places)
-    if findings_file is not None:
-        output.refuse_inputs(findings_file, paths)
-    if marked is not None:
-        output.make_folder(marked)
-    with progress(len(paths), _("checking")) as advance:
-        outcomes = empty + villages.check(paths, task, jobs or default_jobs(), advance)
+    with reading_ahead(paths, common.profile, common.passwords) as reading:
+        from gridcredit import printing
+        from gridcredit.batch import villages
+        from gridcredit.batch.pool import default_jobs
+
+        task = common.task(None)
+        if findings_file is not None:
+            output.refuse_inputs(findings_file, paths)
+        if marked is not None:
+            output.make_folder(marked)
+        with progress(len(paths), _("checking")) as advance:
+            outcomes = empty + villages.check(paths, task, jobs or default_jobs(), advance, reading)
     copies = _mark_copies(outcomes, marked, common.passwords) if marked else []
     findings += [finding for outcome in outcomes for finding in outcome.findings]
     if findings_file is not None:
@@ -120,6 +80,7 @@ def _mark_copies(outcomes: Sequence[Outcome], folder: Path, passwords: Path | No
 
 def suggest_profile(place: Path, known: Path | None, passwords: Path | None) -> int:
     """Print the draft of a profile for the workbook, with what ``known`` says already; ``check --suggest-profile``."""
+    from gridcredit import printing
     from gridcredit.ingest import profile
     from gridcredit.ingest.suggest import draft
     from gridcredit.ingest.words import STANDARD
