@@ -23,7 +23,9 @@ from gridcredit.schema import DECISIONS, STATUSES, Columns, Counts, height, rows
 class Assessment:
     """``households``: one row each, the columns of ``schema.HOUSEHOLDS``, ``DECISIONS`` and ``DECIDED``, ``source``, ``sheet``,
     ``row`` and ``elsewhere`` of origin, ``missing_fields`` and ``rated``. ``members``, ``ratings``: the accepted ones. ``sources``:
-    the sheets that all these point to. ``day``: the date of the decisions.
+    the sheets that all these point to. ``day``: the date of the decisions. ``ballots``: where the ratings come from
+    ballots, of each its ``number``, ``officer``, ``file``, whether it was ``received`` and ``late``, and how ``sealed``
+    it was (``ballots.opened``).
     """
 
     facts: VillageFacts
@@ -38,6 +40,7 @@ class Assessment:
     ratings: Columns
     counts: Mapping[tuple[str, str], Counts]
     findings: tuple[Finding, ...]
+    ballots: Sequence[Mapping[str, Any]] = ()
 
     @property
     def sha256(self) -> str:
@@ -84,7 +87,13 @@ class Assessment:
         ]
 
 
-def assess(ingested: Ingested, book: PolicyBook, as_of: date, profile_sha256: str | None = None) -> Assessment:
+def assess(
+    ingested: Ingested,
+    book: PolicyBook,
+    as_of: date,
+    profile_sha256: str | None = None,
+    ballots: Sequence[Mapping[str, Any]] = (),
+) -> Assessment:
     """Decide the village on its 评议日期, or on ``as_of`` where it has none or a later one; the policy is that day's.
 
     So the same workbook and policy give the same decisions whenever they are run. Raises ``PolicyError``.
@@ -118,4 +127,5 @@ def assess(ingested: Ingested, book: PolicyBook, as_of: date, profile_sha256: st
         ingested.ratings,
         ingested.counts,
         tuple(findings),
+        ballots,
     )

@@ -25,9 +25,12 @@ def read_file(answer: Mapping[str, Any], file: str) -> FileRead:
     return unpack(answer, file)
 
 
-def check_village(reads: Sequence[FileRead], policies: PolicyBook, as_of: date) -> Ingested:
-    """The village that files make together: rows accepted, rows refused, findings; checked across its cells."""
-    ingested = join(reads)
+def check_village(reads: Sequence[FileRead], policies: PolicyBook, as_of: date, rated: bool = True) -> Ingested:
+    """The village that files make together: rows accepted, rows refused, findings; checked across its cells.
+
+    ``rated`` False: a village that is still to be rated.
+    """
+    ingested = join(reads, rated)
     if ingested.facts is not None:
         day = day_of(ingested.facts, as_of)
         ingested.findings += doubts_of(ingested, policies.on(day), day)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from gridcredit.commands.common import Common
 
 INTERRUPTED = 130
+ATTEMPTS = 3
 CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -139,6 +140,8 @@ ARCHIVE = _option(
     envvar="GRIDCREDIT_ARCHIVE",
     help=N_("Folder in which inputs are kept by their SHA-256, for replay."),
 )
+WORKBOOK = click.Path(exists=True, dir_okay=False, path_type=Path)
+PLACES = click.argument("places", nargs=-1, type=click.Path(exists=True, path_type=Path))
 WORKBOOKS = click.argument("workbooks", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 
 
@@ -328,6 +331,89 @@ def simulate(out: Path, baseline: Sequence[Path], vary: str | None, **shared: An
     from gridcredit.commands import simulate as command
 
     return command.run(_common(**shared), out, baseline, vary)
+
+
+@cli.group(cls=Group, help=N_("Blind ratings: ballots issued to officers, received sealed, opened together, proved."))
+@_options(LANG)
+def ballot() -> None:
+    pass
+
+
+@ballot.command(help=N_("Write a ballot for each officer, from a village's roster."))
+@click.argument("roster", type=WORKBOOK)
+@_options(OUT, AS_OF, POLICY, PROFILE, PASSWORDS, LEDGER, LANG, JSON, TABLE_FORMAT)
+@_option("--officer", "officers", multiple=True, required=True, help=N_("The name of an officer; repeat for each."))
+@_option("--deadline", type=IsoDate(), metavar="YYYY-MM-DD", required=True, help=N_("The last day to hand in."))
+@_option("--seed", help=N_("Any text that all randomness comes from (default: random)."))
+@_option("--replace", "replacing", metavar="REASON", help=N_("Withdraw ballots of this village that are out, and why."))
+def issue(
+    roster: Path,
+    out: Path,
+    officers: Sequence[str],
+    deadline: date,
+    seed: str | None,
+    replacing: str | None,
+    **shared: Any,
+) -> int:
+    from gridcredit.commands.ballot import issue as command
+
+    return command.issue(_common(**shared), roster, officers, deadline, seed, replacing, out)
+
+
+@ballot.command(help=N_("Take ballots in as they are, unopened; tell a receipt code for each."))
+@click.argument("files", nargs=-1, required=True, type=WORKBOOK)
+@_options(ARCHIVE, LEDGER, LANG, JSON, TABLE_FORMAT)
+@_option("--ballot", "number", metavar="NUMBER", help=N_("The ballot number, where the file's name does not tell it."))
+def receive(files: Sequence[Path], archive: Path | None, number: str | None, **shared: Any) -> int:
+    from gridcredit.commands.ballot import receive as command
+
+    common = _common(**shared)
+    return command.receive(common, files, number, archive, common.as_of)
+
+
+@ballot.command(
+    "open",
+    help=N_(
+        "Open all ballots of a village and assess it by them.\n\nAsks for the passphrase of each sealed ballot; without a terminal it reads one a line from standard input."
+    ),
+)
+@click.argument("roster", type=WORKBOOK)
+@PLACES
+@_options(OUT, AS_OF, POLICY, PROFILE, PASSWORDS, LEDGER, ARCHIVE, LANG, JSON, TABLE_FORMAT)
+@_option("--without", metavar="REASON", help=N_("Do not wait for the ballots that are missing, and why."))
+def open_ballots(
+    roster: Path, places: Sequence[Path], out: Path, archive: Path | None, without: str | None, **shared: Any
+) -> int:
+    from gridcredit.commands.ballot import open as command
+
+    return command.open_ballots(_common(**shared), roster, places, archive, without, _ask(), out)
+
+
+@ballot.command(help=N_("Prove from the files and the ledger that a village's ballots are those that were received."))
+@click.argument("village")
+@PLACES
+@_options(AS_OF, POLICY, PROFILE, LEDGER, ARCHIVE, LANG, JSON, TABLE_FORMAT)
+@_option(
+    "--open", "opening", is_flag=True, help=N_("Ask for the passphrases, open them again and compare the ratings.")
+)
+def verify(village: str, places: Sequence[Path], archive: Path | None, opening: bool, **shared: Any) -> int:
+    from gridcredit.commands.ballot import verify as command
+
+    return command.verify(_common(**shared), village, places, archive, _ask() if opening else None)
+
+
+def _ask() -> Callable[[str], str | None]:
+    """Asks for a passphrase without showing it, three times at most; without a terminal, the next line of input."""
+    asked: dict[str, int] = {}
+
+    def ask(text: str) -> str | None:
+        asked[text] = asked.get(text, 0) + 1
+        if sys.stdin.isatty():
+            return str(click.prompt(text, hide_input=True, err=True)) if asked[text] <= ATTEMPTS else None
+        line = sys.stdin.readline() if asked[text] == 1 else ""
+        return line.rstrip("\r\n") or None
+
+    return ask
 
 
 def _common(

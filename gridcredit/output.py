@@ -83,6 +83,14 @@ def write(path: Path, data: bytes) -> None:
     publish(stage(path, data), path)
 
 
+def keep(archive: Path, name: str, data: bytes) -> None:
+    """A copy in ``archive``, by its digest: <SHA-256>/<name>, private, once."""
+    copy = archive / hashlib.sha256(data).hexdigest() / name
+    if not copy.exists():
+        make_folder(copy.parent)
+        write(copy, data)
+
+
 def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     """UTF-8 with BOM, as Excel reads it; a text that Excel would take for a formula gets a leading apostrophe."""
     text = io.StringIO()

@@ -70,11 +70,12 @@ def assess_village(
     as_of: date,
     profile_sha256: str | None = None,
     ledger: "Ledger | None" = None,
+    ballots: Sequence[Mapping[str, Any]] = (),
 ) -> Assessed:
     """A village that was read whole (``ingested.facts``), decided and reported, with what changes since ``ledger``'s
-    latest run of it that had other inputs or another policy.
+    latest run of it that had other inputs or another policy. ``ballots``: as ``Assessment.ballots``.
     """
-    assessment = assess(ingested, policies, as_of, profile_sha256)
+    assessment = assess(ingested, policies, as_of, profile_sha256, ballots)
     changes = _changes(assessment, ledger) if ledger else None
     run = run_of(assessment, changes)
     workbook = to_bytes(village_book(assessment, run, changes))
@@ -179,6 +180,7 @@ def explain_household(
         tuple(events),
         term,
         state,
+        entry["ballots"],
     )
 
 
@@ -244,7 +246,8 @@ def replay_run(
     if ingested.facts is None:
         refused = Difference("", "village", run["village"], None)
         return Compared(len(recorded), (refused,), ())
-    again = run_of(assess(ingested, PolicyBook(policy.parameters), run["effective"], profile_sha256))
+    ballots = run["detail"].get("ballots", ())
+    again = run_of(assess(ingested, PolicyBook(policy.parameters), run["effective"], profile_sha256, ballots))
     of_run = (
         "village",
         "effective",

@@ -4,7 +4,7 @@ What takes long to import is imported here while the reader's child reads and ch
 """
 
 import gc
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import date
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 class Task:
     """What all jobs of a run share; ``out`` None: check only. ``profile`` and ``passwords`` are files; ``salt`` hides
     ID numbers while villages are compared, as they are where there are ``several`` files. ``ledger``: a file to look up
-    earlier runs in, which need not exist."""
+    earlier runs in, which need not exist. ``ballots``: those that the ratings come from, as ``Assessment.ballots``."""
 
     out: Path | None
     as_of: date
@@ -43,6 +43,7 @@ class Task:
     salt: bytes = b""
     several: bool = False
     ledger: str | None = None
+    ballots: tuple[Mapping[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +180,9 @@ def _assess(job: Job, ingested: "Ingested", outcome: Outcome) -> None:
     assert job.task.out is not None
     task = job.task
     with _earlier_runs(task.ledger) as ledger:
-        assessed = pipeline.assess_village(ingested, task.policies, task.as_of, task.profile_sha256, ledger)
+        assessed = pipeline.assess_village(
+            ingested, task.policies, task.as_of, task.profile_sha256, ledger, task.ballots
+        )
     assessment, outcome.changes = assessed.assessment, assessed.changes
     outcome.findings = list(assessment.findings)
     outcome.tally, outcome.coverage, outcome.run = assessment.tally(), dict(assessed.coverage), assessed.run

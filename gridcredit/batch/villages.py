@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gridcredit import output
+from gridcredit.batch import jobs
 from gridcredit.batch.jobs import Job, Outcome, Task
 from gridcredit.batch.pool import Here, Pool
 from gridcredit.findings import Finding
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 def assess(
     paths: Sequence[Path],
     task: Task,
-    jobs: int,
+    size: int,
     open_ledger: "Callable[[], Ledger] | None",
     now: datetime,
     advance: Callable[[], None],
@@ -33,26 +34,43 @@ def assess(
 
     Results are put in place only after the ledger has them. Raises ``GridcreditError`` where output or ledger fails.
     """
-    with Pool(min(jobs, len(paths))) as pool, ExitStack() as stack:
+    with Pool(min(size, len(paths))) as pool, ExitStack() as stack:
         pool.start(_jobs(paths, task))
         ledger = stack.enter_context(open_ledger()) if open_ledger else None
         outcomes = _villages(pool, advance)
         for outcome in outcomes:
-            if outcome.run is None:
-                continue
-            if ledger is not None:
-                outcome.recorded = ledger.record_run(outcome.run, now)
-            if outcome.staged and outcome.target:
-                output.publish(outcome.staged, outcome.target)
-                outcome.staged = None
+            _publish(outcome, ledger, now)
     return outcomes
 
 
+def assess_read(job: Job, open_ledger: "Callable[[], Ledger]", now: datetime) -> Outcome:
+    """Assess a village whose files have been read; record and publish it as ``assess`` does, in this process."""
+    outcome = jobs.work(job)
+    try:
+        with open_ledger() as ledger:
+            _publish(outcome, ledger, now)
+    finally:
+        if outcome.staged:
+            output.discard(outcome.staged)
+    return outcome
+
+
+def _publish(outcome: Outcome, ledger: "Ledger | None", now: datetime) -> None:
+    """Put a village that was taken into the ledger, then its result in place."""
+    if outcome.run is None:
+        return
+    if ledger is not None:
+        outcome.recorded = ledger.record_run(outcome.run, now)
+    if outcome.staged and outcome.target:
+        output.publish(outcome.staged, outcome.target)
+        outcome.staged = None
+
+
 def check(
-    paths: Sequence[Path], task: Task, jobs: int, advance: Callable[[], None], reading: Reading | None = None
+    paths: Sequence[Path], task: Task, size: int, advance: Callable[[], None], reading: Reading | None = None
 ) -> list[Outcome]:
     """Read every file and collect its findings; nothing is decided or written. ``reading``: the only file's, begun."""
-    with Here(reading) if reading else Pool(min(jobs, len(paths))) as pool:
+    with Here(reading) if reading else Pool(min(size, len(paths))) as pool:
         pool.start(_jobs(paths, task))
         return _villages(pool, advance)
 

@@ -5,8 +5,10 @@ from pathlib import Path
 
 from gridcredit import output, printing
 from gridcredit.batch import villages
+from gridcredit.batch.jobs import Outcome
 from gridcredit.batch.pool import default_jobs
 from gridcredit.commands.common import Common, exit_code, workbooks_in
+from gridcredit.findings import Finding
 from gridcredit.i18n import _
 from gridcredit.reports.console import progress
 from gridcredit.schema import DECISIONS
@@ -38,15 +40,22 @@ def run(
     if decisions is not None:
         rows = [row for outcome in taken for row in outcome.decisions]
         output.write(decisions, output.csv_bytes(("village", *DECISIONS[:-1]), rows))
+    tell(common, outcomes, passed, opener is not None)
+    return exit_code(outcomes)
+
+
+def tell(common: Common, outcomes: Sequence[Outcome], passed: Sequence[Finding], recording: bool) -> None:
+    """What became of the villages, and ``passed``, findings beside theirs."""
+    taken = [outcome for outcome in outcomes if outcome.run]
     terminal = common.terminal()
     if taken:
         terminal.table(printing.villages_table(taken))
-    printing.print_findings(terminal, passed + [finding for outcome in outcomes for finding in outcome.findings])
+    printing.print_findings(terminal, [*passed, *(finding for outcome in outcomes for finding in outcome.findings)])
     for line in filter(None, map(printing.changes_line, taken)):
         terminal.line(line)
     for outcome in taken:
         terminal.line(_("wrote {path}").format(path=outcome.target))
-        if opener and not outcome.recorded:
+        if recording and not outcome.recorded:
             terminal.line(_("{village}: already in the ledger, nothing recorded").format(village=outcome.village))
     common.print_json(
         {
@@ -55,4 +64,3 @@ def run(
             "failed": printing.failed_json(outcomes),
         }
     )
-    return exit_code(outcomes)

@@ -4,7 +4,7 @@ import hashlib
 import json
 import secrets
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -150,6 +150,25 @@ def workbooks_in(places: Sequence[Path]) -> tuple[list[Path], list[Outcome], lis
             else:
                 paths.setdefault(path.resolve(), path)
     return list(paths.values()), empty, passed
+
+
+def candidates(places: Sequence[Path], archive: Path | None) -> Iterator[Path]:
+    """The files named, those in folders named, and those in the archive: where inputs of the past may be."""
+    for place in (*places, *([archive] if archive else ())):
+        if place.is_dir():
+            yield from sorted(
+                entry for entry in place.rglob("*") if entry.is_file() and not entry.name.startswith("~$")
+            )
+        else:
+            yield place
+
+
+def sha256_of(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        raise errors.UsageError(N_("{path} cannot be read"), path=path) from None
 
 
 def exit_code(outcomes: Sequence[Outcome]) -> int:

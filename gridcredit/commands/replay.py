@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from gridcredit import __version__, errors, printing
 from gridcredit.batch.jobs import Outcome
-from gridcredit.commands.common import Common
+from gridcredit.commands.common import Common, candidates, sha256_of
 from gridcredit.findings import Finding
 from gridcredit.i18n import N_, _
 from gridcredit.ingest.workbook import FileRefused, ReaderDefect, Reading
@@ -17,6 +17,7 @@ from gridcredit.schema import FINDINGS
 
 if TYPE_CHECKING:
     from gridcredit.ingest.parts import FileRead
+    from gridcredit.ledger.store import Ledger
     from gridcredit.replaying import Compared
 
 RUNS_SHOWN = 12
@@ -44,8 +45,8 @@ def replay(common: Common, name: str, places: Sequence[Path], archive: Path | No
                 N_("the ledger does not keep the policy of run {run}; name the files of that policy with --policy"),
                 run=run["run"],
             )
-        inputs = _find(run, _candidates(places, archive))
-        reads = [] if inputs.findings else _read(common, run, inputs)
+        inputs = _find(run, candidates(places, archive))
+        reads = [] if inputs.findings else _read(common, run, inputs, ledger)
         compared = None
         if not inputs.findings:
             profile = run["detail"]["profile_sha256"]
@@ -62,23 +63,12 @@ def _one(runs: Sequence[Mapping[str, Any]], name: str) -> Mapping[str, Any]:
     raise errors.UsageError(N_("several runs have names that begin with {name}: {runs}"), name=name, runs=shown)
 
 
-def _candidates(places: Sequence[Path], archive: Path | None) -> Iterator[Path]:
-    """The files named, those in folders named, and those in the archive."""
-    for place in (*places, *([archive] if archive else ())):
-        if place.is_dir():
-            yield from sorted(
-                entry for entry in place.rglob("*") if entry.is_file() and not entry.name.startswith("~$")
-            )
-        else:
-            yield place
-
-
 def _find(run: Mapping[str, Any], candidates: Iterator[Path]) -> _Inputs:
     """The run's inputs by their hashes."""
     by_hash: dict[str, Path] = {}
     by_name: dict[str, str] = {}
     for path in candidates:
-        sha256 = _hash(path)
+        sha256 = sha256_of(path)
         by_name.setdefault(path.name, sha256)
         by_hash.setdefault(sha256, path)
     found = _Inputs()
@@ -98,18 +88,17 @@ def _find(run: Mapping[str, Any], candidates: Iterator[Path]) -> _Inputs:
     return found
 
 
-def _hash(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
-        raise errors.UsageError(N_("{path} cannot be read"), path=path) from None
+def _read(common: Common, run: Mapping[str, Any], inputs: _Inputs, ledger: "Ledger") -> "list[FileRead]":
+    """The inputs, read under the names that they had; a village that only its folder named has that name again.
 
-
-def _read(common: Common, run: Mapping[str, Any], inputs: _Inputs) -> "list[FileRead]":
-    """The inputs, read under the names that they had; a village that only its folder named has that name again."""
+    Of ballots the rows stand for households again, and ratings beside them in the roster are left out.
+    """
     from gridcredit import checking
+    from gridcredit.ballots import minutes, opening
+    from gridcredit.commands.ballot.shared import ballot_of, without_ratings
 
+    numbers = {one["file"]: one["number"] for one in run["detail"].get("ballots", ()) if one["how"]}
+    rounds = minutes.states(ledger.minutes()) if numbers else []
     reads = []
     with tempfile.TemporaryDirectory() as folder:
         for file, path in inputs.files.items():
@@ -118,8 +107,16 @@ def _read(common: Common, run: Mapping[str, Any], inputs: _Inputs) -> "list[File
                 link.symlink_to(path.resolve())
                 path = link
             try:
-                reading = Reading(path, "village", run["village"], inputs.profile, common.passwords)
-                reads.append(checking.read_file(reading.answer(), file))
+                what = "ballot" if file in numbers else "village"
+                reading = Reading(path, what, run["village"], inputs.profile, common.passwords)
+                read = checking.read_file(reading.answer(), file)
+                if file in numbers:
+                    state = minutes.with_ballot(rounds, numbers[file])
+                    assert state is not None
+                    opening.resolve(read, ballot_of(state, numbers[file]))
+                elif numbers:
+                    without_ratings(read)
+                reads.append(read)
             except FileRefused as refused:
                 inputs.findings.append(refused.finding(file))
             except ReaderDefect as defect:
@@ -188,15 +185,13 @@ def keep_inputs(archive: Path, outcomes: Sequence[Outcome], profile: Path | None
     findings = []
     files = [(path, sha256) for outcome in outcomes for path, sha256 in outcome.hashes.items()]
     if profile is not None and files:
-        files.append((profile, _hash(profile)))
+        files.append((profile, sha256_of(profile)))
     for path, sha256 in files:
-        copy = archive / sha256 / path.name
-        if copy.exists():
+        if (archive / sha256 / path.name).exists():
             continue
         data = path.read_bytes()
         if hashlib.sha256(data).hexdigest() != sha256:  # saved again since it was read
             findings.append(Finding("INPUT_NOT_KEPT", path.name))
             continue
-        output.make_folder(copy.parent)
-        output.write(copy, data)
+        output.keep(archive, path.name, data)
     return findings

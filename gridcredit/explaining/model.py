@@ -1,6 +1,6 @@
 """What an explanation is made of."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -111,7 +111,8 @@ class Explanation:
     """``about``: who the household is, as the ledger keeps it, ID and phone masked. ``policy_from``: where the run's
     policy was found; None where it was not, and ``recomputed`` is None then. ``complete``: the ledger keeps all that the
     run decided on. ``events``: the outcomes up to ``as_of``,
-    oldest first. ``term`` and ``state`` of the line on ``as_of``, None where none was granted.
+    oldest first. ``term`` and ``state`` of the line on ``as_of``, None where none was granted. ``ballots``: those that the
+    ratings come from, as ``Assessment.ballots``.
     """
 
     village: str
@@ -127,3 +128,4 @@ class Explanation:
     events: tuple[Mapping[str, Any], ...]
     term: Term | None
     state: State | None
+    ballots: Sequence[Mapping[str, Any]] = ()

@@ -46,7 +46,7 @@ def read_ratings(
     others = [column for column in (*beside, *stated) if column.name not in named]
     rows = read_rows(how, sheet, header, [*rated, *others], one.by_member)
     part = Part("ratings", rows, "long" if long else "sheet", officer, one.lists_households and bool(beside))
-    _finish(how, sheet, part)
+    finish(how, sheet, part)
     return [part]
 
 
@@ -86,7 +86,7 @@ def officers_columns(how: Reading, one: Placed, base: Rows) -> list[Part]:
         indices = [base.numbers[row] - 1 for row in rows]
         read_ones = read_rows(how, one.sheet, at, [*_BY_ONE_OFFICER, *STATED], base.by_member, indices, given)
         part = Part("ratings", read_ones, "columns", Officer(who))
-        _finish(how, one.sheet, part)
+        finish(how, one.sheet, part)
         parts.append(part)
     return parts
 
@@ -149,7 +149,7 @@ def _officers_id(how: Reading, sheet: Sheet, above: Sequence[Sequence[Cell]], fi
     return str(value) if value else None
 
 
-def _finish(how: Reading, sheet: Sheet, part: Part) -> None:
+def finish(how: Reading, sheet: Sheet, part: Part) -> None:
     """Names as they are compared, dates of the sheet, words for "none", and a bank's reasons by their codes."""
     rows = part.rows
     if "officer" in rows.values:

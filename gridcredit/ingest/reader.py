@@ -16,7 +16,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path, PurePath
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from gridcredit.errors import where
 from gridcredit.ingest.formats import recognise
@@ -31,6 +31,11 @@ from gridcredit.ingest.workbook import (
     Workbook,
 )
 
+if TYPE_CHECKING:
+    from gridcredit.ingest.words import Vocabulary
+
+NO_PASSWORD = "PASSWORD_NONE"
+"""The note on a workbook that is encrypted, as those that are protected against changes are, and opens without."""
 FILE_LIMIT = 100 << 20
 
 Found = tuple[list[Sheet], int, list[Note]]
@@ -76,7 +81,9 @@ def _read(data: bytes, stem: str, passwords: list[str], early: bool, encrypted: 
         if kind == recognise.ENCRYPTED or protected.is_encrypted(data):
             if encrypted:
                 raise FileRefused("FILE_UNSAFE", what="EncryptedPackage")
-            return _read(protected.decrypt(data, passwords), stem, passwords, early, encrypted=True)
+            plain, with_password = protected.decrypt(data, passwords)
+            kind, (sheets, epoch, notes) = _read(plain, stem, passwords, early, encrypted=True)
+            return kind, (sheets, epoch, notes if with_password else [(NO_PASSWORD, {}), *notes])
     if kind == recognise.OLD_XLS:
         from gridcredit.ingest.formats import oldxls
 
@@ -119,10 +126,13 @@ def answer(request: dict[str, Any], file: BinaryIO, tell: Callable[[object], Non
     down to the file, which may be faultless.
     """
     try:
+        passwords = _told(file) if request["sealed"] else _passwords(request["passwords"])
         data = read_bytes(file)
         of_village = request["what"] == "village"
-        workbook = read(data, request["file"], _passwords(request["passwords"]), of_village)
+        workbook = read(data, request["file"], passwords, of_village)
         del data
+        if request["what"] == "ballot":
+            return ingest_ballot(workbook, request, tell)
         return ingest(workbook, request, tell) if of_village else pack_cells(workbook)
     except FileRefused as refused:
         return _refusal(refused)
@@ -140,13 +150,8 @@ def ingest(workbook: Workbook, request: dict[str, Any], tell: Callable[[object],
     """The tables that ``village`` makes of the workbook; the parts are told, and their number is given."""
     from gridcredit.ingest.parts import Part, pack_part, pack_rest
     from gridcredit.ingest.village import read_file
-    from gridcredit.ingest.words import STANDARD
 
-    vocabulary = STANDARD
-    if request["profile"]:
-        from gridcredit.ingest import profile
-
-        vocabulary = profile.load(Path(request["profile"]))
+    vocabulary = _vocabulary(request)
 
     def tell_part(part: Part) -> None:
         tell(pack_part(part))
@@ -158,6 +163,27 @@ def ingest(workbook: Workbook, request: dict[str, Any], tell: Callable[[object],
     if done is None:  # what was told of the parts until then does not count
         done = read_file(replace(workbook, sheets=tuple(sheets())), request["folder"], vocabulary, tell_part)
     return pack_rest(done) | {"parts": len(done.parts)}
+
+
+def ingest_ballot(workbook: Workbook, request: dict[str, Any], tell: Callable[[object], None]) -> dict[str, Any]:
+    """What ``ballots`` makes of the workbook, told as a village's file is."""
+    from gridcredit.ingest.ballots import read_ballot
+    from gridcredit.ingest.parts import pack_part, pack_rest
+
+    done = read_ballot(workbook, _vocabulary(request))
+    for part in done.parts:
+        tell(pack_part(part))
+    return pack_rest(done) | {"parts": len(done.parts)}
+
+
+def _vocabulary(request: dict[str, Any]) -> "Vocabulary":
+    from gridcredit.ingest.words import STANDARD
+
+    if not request["profile"]:
+        return STANDARD
+    from gridcredit.ingest import profile
+
+    return profile.load(Path(request["profile"]))
 
 
 def pack_cells(workbook: Workbook) -> dict[str, Any]:
@@ -193,6 +219,12 @@ def encode(cell: object) -> object:
 def _passwords(place: str | None) -> list[str]:
     lines = Path(place).read_text("utf-8-sig").splitlines() if place else []
     return [line for line in lines if line]
+
+
+def _told(file: BinaryIO) -> list[str]:
+    """The passphrase that stands before the file, in a line of JSON; none where it is blank."""
+    passphrase = json.loads(file.readline())
+    return [passphrase] if passphrase else []
 
 
 def _too_large() -> FileRefused:

@@ -76,7 +76,8 @@ def read_file(
     ``tell`` is called with each part as soon as it is read. Raises ``Unforeseen``.
     """
     done = FileRead(workbook.file, workbook.sha256)
-    done.findings += [Finding(code, workbook.file, params=params) for code, params in workbook.notes]
+    told = [note for note in workbook.notes if note[0] != "PASSWORD_NONE"]  # it is as good as a plain one
+    done.findings += [Finding(code, workbook.file, params=params) for code, params in told]
     placed = place_sheets(workbook, vocabulary, done.findings)
     how = Reading(workbook.file, epoch=workbook.epoch, vocabulary=vocabulary)
     how = replace(how, unit=facts.read_facts(how, placed, folder, done))
@@ -106,24 +107,27 @@ def read_file(
     return done
 
 
-def join(reads: Sequence[FileRead]) -> Ingested:
-    """The village that the files describe together; ``facts`` None (and why, in ``findings``) where there is none."""
+def join(reads: Sequence[FileRead], rated: bool = True) -> Ingested:
+    """The village that the files describe together; ``facts`` None (and why, in ``findings``) where there is none.
+
+    ``rated`` False: a village that is still to be rated.
+    """
     done = Ingested(tuple(read.file for read in reads), tuple(read.sha256 for read in reads))
     done.findings = [finding for read in reads for finding in read.findings]
     known = facts.agree(reads, done.findings)
     parts = [(position, part) for position, part in enumerate(part for read in reads for part in read.parts)]
-    rated = [part for part in parts if part[1].role == "ratings"]
+    given = [part for part in parts if part[1].role == "ratings"]
     rosters = _rosters(parts, reads, done.findings)
     people = [part for part in parts if part[1].role == "members" or (part[1].rows.by_member and part in rosters)]
     if not people and all(read.usable for read in reads):
         done.findings.append(Finding("MEMBERS_MISSING", reads[0].file, params={"wanted": "成员"}))
-    if not any(part.rows.ok for _, part in rated) and all(read.usable for read in reads):
-        done.findings += _no_ratings(reads, [part for _, part in rated])
+    if rated and not any(part.rows.ok for _, part in given) and all(read.usable for read in reads):
+        done.findings += _no_ratings(reads, [part for _, part in given])
     done.findings += _same_households(rosters)
     unusable = any(f.severity == "error" for f in done.findings) or not all(read.usable for read in reads)
     if known is None or unusable or not rosters:
         return done
-    _fill(done, parts, rosters, people, rated)
+    _fill(done, parts, rosters, people, given)
     for _, part in parts:
         done.findings += part.rows.findings
         place = part.rows.file, part.rows.sheet

@@ -91,6 +91,9 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "work": ("工作类型", "work"),
     "lives_at": ("长期居住地", "livesat"),
     "model_yuan": ("基础模型测算", "模型测算", "modelfigure"),
+    # ballots
+    "ballot": ("票号", "评议票号", "ballot", "ballotnumber"),
+    "row_code": ("行码", "rowcode"),
     # outcomes
     "kind": ("事项", "event"),
     "effective": ("日期", "date"),
@@ -107,8 +110,8 @@ SHEET_NAMES: Mapping[str, tuple[str, ...]] = {
     "ignored": ("未评议", "不予授信", "未用信", "已用信"),  # a bank's own lists, drawn from what other sheets say
 }
 
-OURS = ("gridcreditfindings", "gridcredit检查结果")
-"""The sheet of findings in a marked copy, which is no data of the village."""
+OURS = ("gridcreditfindings", "gridcredit检查结果", "gridcredithowto", "gridcredit填写说明")
+"""The sheet of findings in a marked copy, and what a ballot says of how it is filled in: no data of the village."""
 
 ROW_NUMBERS = ("序号", "编号", "no", "no.", "#")
 TOTALS = ("合计", "小计", "总计", "total", "subtotal")

@@ -11,12 +11,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import zip_longest
 from pathlib import Path
 from threading import Thread
-from typing import Any
+from typing import Any, BinaryIO
 
 from gridcredit.findings import Finding
 
@@ -132,8 +133,9 @@ class ReaderDefect(Exception):
 class Reading:
     """A file being read by a child process.
 
-    ``what`` is ``cells``, or ``village`` to have it ingested there too, with the ``folder``'s name and the bank's
-    ``profile``. ``passwords`` is a file of passwords to try, one a line, UTF-8.
+    ``what`` is ``cells``, or ``village`` or ``ballot`` to have it ingested there too, with the ``folder``'s name and the
+    bank's ``profile``. ``passwords`` is a file of passwords to try, one a line, UTF-8. ``sealed``: the file's bytes and
+    their passphrase, which are handed to the child by a pipe and stand nowhere else.
     """
 
     def __init__(
@@ -143,6 +145,7 @@ class Reading:
         folder: str = "",
         profile: Path | None = None,
         passwords: Path | None = None,
+        sealed: "tuple[bytes, str] | None" = None,
     ) -> None:
         self._file = path.name
         request = {
@@ -151,20 +154,34 @@ class Reading:
             "folder": folder,
             "profile": str(profile) if profile else None,
             "passwords": str(passwords) if passwords else None,
+            "sealed": sealed is not None,
         }
         try:
+            if sealed is not None:
+                self._start(request, subprocess.PIPE)
+                Thread(target=self._hand_over, args=sealed, daemon=True).start()
+                return
             if not stat.S_ISREG(path.stat().st_mode):
                 raise FileRefused("FILE_NOT_WORKBOOK")
             with path.open("rb") as file:
-                self._child = subprocess.Popen(
-                    [sys.executable, "-P", "-m", "gridcredit.ingest.reader", json.dumps(request)],
-                    stdin=file,
-                    stdout=subprocess.PIPE,
-                    stderr=subprocess.DEVNULL,
-                    bufsize=BUFFER,
-                )
+                self._start(request, file)
         except OSError:
             raise FileRefused("FILE_NO_ACCESS") from None
+
+    def _start(self, request: Mapping[str, object], file: int | BinaryIO) -> None:
+        self._child = subprocess.Popen(
+            [sys.executable, "-P", "-m", "gridcredit.ingest.reader", json.dumps(request)],
+            stdin=file,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            bufsize=BUFFER,
+        )
+
+    def _hand_over(self, data: bytes, passphrase: str) -> None:
+        """The passphrase in a line of JSON, then the file."""
+        assert self._child.stdin is not None
+        with suppress(OSError), self._child.stdin as child:  # it may have ended before it read all
+            child.write(json.dumps(passphrase).encode() + b"\n" + data)
 
     def answer(self) -> dict[str, Any]:
         """What the child says, once it is done; raises ``FileRefused``."""

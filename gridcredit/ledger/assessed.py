@@ -74,6 +74,7 @@ def run_of(assessment: Assessment, changes: Changes | None = None) -> Run:
             "inputs": dict(zip(assessment.files, assessment.hashes)),
             "profile_sha256": assessment.profile_sha256,
             "sources": assessment.sources,
+            **({"ballots": list(assessment.ballots)} if assessment.ballots else {}),
         },
         list(_events(assessment, changes, marks)),
         archived(assessment.policy),

@@ -1,9 +1,11 @@
 """What the ledger holds: assessment runs and events. Nothing in it is changed or deleted, only added."""
 
 import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
 ASSESSED = "assessed"
 OF_VILLAGE = ("branch", "grid", "village_code", "cap_yuan")
@@ -62,6 +64,25 @@ class Run:
     def run(self) -> str:
         """The run's name: equal inputs, policy and date give the same one."""
         return digest(self.village, self.effective.isoformat(), self.input_sha256, self.policy_sha256)[:12]
+
+
+@dataclass(frozen=True, slots=True)
+class Minute:
+    """What was done with the ballots of a round: ``kind`` is ``issued``, ``voided``, ``received``, ``closed`` or ``opened``.
+
+    ``number``: the ballot's, '' where it was done with the whole round. ``detail`` is what its kind adds, in plain values.
+    """
+
+    kind: str
+    village: str
+    round: str
+    number: str
+    detail: Mapping[str, Any]
+
+    def sealed_after(self, previous: str, recorded_at: datetime) -> str:
+        """The digest that chains it to the minute before it (its digest; '' for the first)."""
+        plain = json.dumps(self.detail, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
+        return digest(previous, self.kind, self.village, self.round, self.number, recorded_at.isoformat(), plain)
 
 
 def digest(*parts: object) -> str:

@@ -23,10 +23,10 @@ from gridcredit.errors import (
     UsageError,
 )
 from gridcredit.i18n import N_
-from gridcredit.ledger.entries import ASSESSED, OF_VILLAGE, Event, Run
+from gridcredit.ledger.entries import ASSESSED, OF_VILLAGE, Event, Minute, Run
 
-SCHEMA_VERSION = 2
-"""1: without the policies; such a ledger gets the table when it is opened, its runs keep none."""
+SCHEMA_VERSION = 3
+"""1: without the policies, 2: without the minutes of ballots; such a ledger gets these tables when it is opened."""
 BUSY_SECONDS = 5
 
 metadata = sa.MetaData()
@@ -78,7 +78,21 @@ POLICIES = sa.Table(
     sa.Column("detail", sa.JSON, nullable=False),
 )
 
-for _table in (RUNS, EVENTS, POLICIES):
+MINUTES = sa.Table(
+    "minute",
+    metadata,
+    sa.Column("seq", sa.Integer, primary_key=True),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("village", sa.Text, nullable=False),
+    sa.Column("round", sa.Text, nullable=False),
+    sa.Column("number", sa.Text, nullable=False),
+    sa.Column("recorded_at", sa.DateTime, nullable=False),
+    sa.Column("detail", sa.JSON, nullable=False),
+    sa.Column("previous", sa.String(64), nullable=False),
+    sa.Column("sha256", sa.String(64), nullable=False, unique=True),
+)
+
+for _table in (RUNS, EVENTS, POLICIES, MINUTES):
     for _verb in ("UPDATE", "DELETE"):
         _trigger = sa.DDL(  # type: ignore[no-untyped-call]
             f"CREATE TRIGGER {_table.name}_no_{_verb.lower()} BEFORE {_verb} ON {_table.name} "
@@ -166,6 +180,38 @@ class Ledger:
                 connection.execute(EVENTS.insert(), [_row(event, event.key(), recorded_at, None) for event in events])
             return len(events)
 
+    def record_minutes(
+        self, choose: Callable[[Sequence[dict[str, Any]]], Sequence[Minute]], recorded_at: datetime
+    ) -> Sequence[Minute]:
+        """Add the minutes that ``choose`` picks, knowing all that there are (``minutes``), chained to the last one.
+
+        It chooses while no other run can write to the ledger. All are added, or none.
+        """
+        with self._writing() as connection:
+            known = [dict(row._mapping) for row in connection.execute(_MINUTES).all()]
+            added = choose(known)
+            previous = known[-1]["sha256"] if known else ""
+            for minute in added:
+                sha256 = minute.sealed_after(previous, recorded_at)
+                connection.execute(
+                    MINUTES.insert().values(
+                        kind=minute.kind,
+                        village=minute.village,
+                        round=minute.round,
+                        number=minute.number,
+                        recorded_at=recorded_at,
+                        detail=minute.detail,
+                        previous=previous,
+                        sha256=sha256,
+                    )
+                )
+                previous = sha256
+            return added
+
+    def minutes(self) -> list[dict[str, Any]]:
+        """All minutes of ballots, in the order of their recording: the columns of ``MINUTES``."""
+        return [dict(row._mapping) for row in self._rows(_MINUTES)]
+
     def households(self, as_of: date) -> dict[str, frozenset[str]]:
         """The household numbers of each village's run in force on ``as_of``."""
         query = sa.select(EVENTS.c.village, EVENTS.c.household_id).where(EVENTS.c.run_seq.in_(_runs_in_force(as_of)))
@@ -201,7 +247,7 @@ class Ledger:
     def history(self, village: str, household_id: str, as_of: date) -> list[dict[str, Any]]:
         """A household in its village's runs effective by ``as_of``, the run in force first: of the run ``seq``, ``run``,
         ``effective``, ``recorded_at``, ``software``, ``input_sha256``, ``policy_sha256``, ``sources``, ``inputs`` and
-        ``cap_yuan``; of the assessed event ``line_yuan`` and ``detail``.
+        ``cap_yuan``, ``ballots``; of the assessed event ``line_yuan`` and ``detail``.
         """
         query = (
             sa.select(RUNS, EVENTS.c.amount_yuan, EVENTS.c.detail.label("of_household"))
@@ -214,6 +260,7 @@ class Ledger:
             {
                 **{name: getattr(row, name) for name in of_run},
                 **{name: row.detail[name] for name in ("sources", "inputs", "cap_yuan")},
+                "ballots": row.detail.get("ballots", ()),
                 "line_yuan": row.amount_yuan or 0,
                 "detail": row.of_household,
             }
@@ -334,6 +381,9 @@ class Ledger:
 def _prepare(connection: Any, _record: object) -> None:
     for setting in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {setting}")
+
+
+_MINUTES = sa.select(MINUTES).order_by(MINUTES.c.seq)
 
 
 def _policy(sha256: str) -> sa.Select[Any]:

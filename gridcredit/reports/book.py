@@ -78,6 +78,7 @@ class Sheet:
     """Top to bottom: title, notes, facts (label and value), tables. A sheet with one table is a list to be filtered.
 
     ``entries``: which facts are there to be written in, by label. ``warning`` is the red line, or several, of internal sheets.
+    ``protected``: nothing but what is there to be written in can be changed by mistake.
     """
 
     name: str
@@ -90,6 +91,7 @@ class Sheet:
     warning: str = ""
     row_height: float | None = None
     entries: Mapping[str, Entry] = field(default_factory=dict)
+    protected: bool = False
 
     @property
     def is_list(self) -> bool:

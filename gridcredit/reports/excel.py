@@ -71,7 +71,7 @@ def _properties(name: str, kind: Format | None) -> dict[str, object]:
         case "label":
             return base | {"bold": True, "font_color": INK}
         case "written":
-            base |= {"bg_color": ENTRY, "border": 1, "border_color": "#BFBFBF"}
+            base |= {"bg_color": ENTRY, "border": 1, "border_color": "#BFBFBF", "locked": False}
             return base | {"align": "left"} | ({"num_format": _NUMBERS[kind]} if kind in _NUMBERS else {})
         case "fact":
             return base | {"align": "left"} | ({"num_format": _NUMBERS[kind]} if kind in _NUMBERS else {})
@@ -91,7 +91,7 @@ def _properties(name: str, kind: Format | None) -> dict[str, object]:
     elif name == "band":
         base |= {"bg_color": BAND}
     elif name == "entry":
-        base |= {"bg_color": ENTRY}
+        base |= {"bg_color": ENTRY, "locked": False}
     if kind in _NUMBERS:
         base |= {"num_format": _NUMBERS[kind]}
     if kind in (Format.DATE, Format.CENTRED):
@@ -251,6 +251,8 @@ class _SheetWriter:
         page.set_footer(f"&L&8 {_clean(sheet.title).replace('&', '&&')}&R&8 &P / &N")
         if sheet.landscape:
             page.set_landscape()
+        if sheet.protected:
+            page.protect("", {"format_columns": True, "format_rows": True})
         if sheet.is_list:
             columns = len(sheet.tables[0].columns)
             page.freeze_panes(self._first_header + 1, min(2, columns - 1))

@@ -8,6 +8,7 @@ from gridcredit.i18n import N_, _
 from gridcredit.policy import Kind, Parameter, Value
 from gridcredit.privacy import without_numbers
 from gridcredit.reports import labels
+from gridcredit.reports.ballots import sealed_line
 from gridcredit.reports.book import Cell, Column, Format, Table
 from gridcredit.reports.settings import shown
 from gridcredit.rules.board import Step
@@ -46,6 +47,8 @@ def summary(explanation: Explanation) -> list[tuple[str, Cell]]:
         facts.append((_("On {day}").format(day=explanation.as_of), _state(term, state)))
     facts.append((_("Run"), f"{decision.run} ({decision.software})"))
     facts.append((_("Policy SHA-256"), decision.policy_sha256))
+    if explanation.ballots:
+        facts.append((_("Ballots"), sealed_line(explanation.ballots)))
     return facts
 
 

@@ -46,6 +46,45 @@ REASON: Mapping[str, str] = {
     "NO_BORROWER": N_("nobody of the household may borrow"),
     "EXPOSURE_OVER_CAP": N_("several loans together above the cap"),
 }
+# Headers of ballots, which are read again: each is a word of ``ingest.words`` in every language.
+BALLOT: Mapping[str, str] = {
+    "village": N_("Village"),
+    "officer": N_("Officer"),
+    "ballot": N_("Ballot number"),
+    "amount_unit": N_("Unit"),
+    "row_code": N_("Row code"),
+    "group": N_("Group"),
+    "head": N_("Head"),
+    "id_number": N_("ID number"),
+    "phone": N_("Phone"),
+    "address": N_("Address"),
+    "registration_status": N_("Registration status"),
+    "residence_status": N_("Residence status"),
+    "away_place": N_("Away place"),
+    "return_time": N_("Return time"),
+    "size": N_("Household size"),
+    "labour_count": N_("Labour count"),
+    "farmland_mu": N_("Farmland"),
+    "floor_area_m2": N_("Floor area"),
+    "income_yuan": N_("Annual income"),
+    "expense_yuan": N_("Annual expense"),
+    "assets_yuan": N_("Assets"),
+    "liabilities_yuan": N_("Liabilities"),
+    "business": N_("Business"),
+    "knows": N_("Knows household"),
+    "amount_yuan": N_("Suggested amount"),
+    "refusal": N_("Refusal reason"),
+    "house": N_("House value"),
+    "town_house": N_("House in town"),
+    "car": N_("Car"),
+    "income_band": N_("Income band"),
+    "deposits_yuan": N_("Deposits"),
+    "at_home": N_("At home"),
+    "reputation": N_("Reputation"),
+    "work": N_("Work"),
+    "lives_at": N_("Lives at"),
+    "note": N_("Note"),
+}
 BORROWER: Mapping[str, str] = {
     "NAMED_DIFFER": N_("the officers meant different members"),
     "NAMED_NOT_LISTED": N_("the officers meant somebody who is not among the members"),
@@ -75,6 +114,7 @@ RULE: Mapping[str, str] = {
     "borrower": N_("Borrower"),
     "exposure": N_("Exposure of the household"),
     "validity": N_("Term of the line"),
+    "ballots": N_("Ballots"),
 }
 RATING: Mapping[str, str] = {
     "amount": N_("gives an amount"),
@@ -103,6 +143,12 @@ STATE: Mapping[str, str] = {
     "expired": N_("expired"),
     "frozen": N_("frozen"),
     "cancelled": N_("cancelled"),
+}
+REGISTRATION: Mapping[str, str] = {
+    "normal": N_("normal"),
+    "vacant": N_("vacant"),
+    "collective": N_("collective"),
+    "deregistered": N_("deregistered"),
 }
 RESIDENCE: Mapping[str, str] = {
     "home": N_("at home"),

@@ -8,6 +8,7 @@ from gridcredit.i18n import _
 from gridcredit.ledger.entries import Run
 from gridcredit.rates import AT_ASSESSMENT, RATES
 from gridcredit.reports import labels
+from gridcredit.reports.ballots import opened_table, sealed_line
 from gridcredit.reports.book import Cell, Chart, Column, Format, Sheet, Table
 from gridcredit.reports.changes import changes_table
 
@@ -18,6 +19,7 @@ def summary_sheet(assessment: Assessment, run: Run, changes: Changes | None = No
     """Results with their chart, coverage with numerators and denominators, changes, rows read; what it rests on."""
     facts = assessment.facts
     changed = [changes_table(changes)] if changes else []
+    ballots = [opened_table(assessment.ballots)] if assessment.ballots else []
     return Sheet(
         _("Summary"),
         _("{village}: result of the credit assessment").format(village=facts.village),
@@ -31,8 +33,9 @@ def summary_sheet(assessment: Assessment, run: Run, changes: Changes | None = No
             (_("Workbook SHA-256"), assessment.sha256),
             (_("Policy SHA-256"), assessment.policy.sha256),
             (_("Run"), run.run),
+            *([(_("Ballots"), sealed_line(assessment.ballots))] if assessment.ballots else []),
         ],
-        tables=[_results(assessment), _coverage(assessment), *changed, _rows_read(assessment)],
+        tables=[_results(assessment), _coverage(assessment), *changed, *ballots, _rows_read(assessment)],
         chart=Chart(_("Households by result"), 0, [1]),
     )
 

@@ -215,7 +215,7 @@ def test_a_defect_of_ours_is_not_put_down_to_the_file(
 
     module, name = (reader, "read") if what == "cells" else (village, "read_file")
     monkeypatch.setattr(module, name, fail)
-    request = {"what": what, "file": good.name, "folder": "", "profile": None, "passwords": None}
+    request = {"what": what, "file": good.name, "folder": "", "profile": None, "passwords": None, "sealed": False}
     with good.open("rb") as file:
         answer = reader.answer(request, file, lambda _part: None)
     assert answer.keys() == found

@@ -12,7 +12,7 @@ from running import Runner
 from workbooks import write
 
 from gridcredit.errors import LedgerBusy, OutputError, UsageError
-from gridcredit.ledger.entries import ASSESSED, Event, Run
+from gridcredit.ledger.entries import ASSESSED, Event, Minute, Run
 from gridcredit.ledger.store import Ledger
 
 NOW = datetime(2016, 5, 31, 8, 0)
@@ -183,9 +183,36 @@ def test_no_policy_can_be_changed_or_deleted(ledger: Ledger, tmp_path: Path, sta
         other.execute(statement)
 
 
+def minute(number: str) -> Minute:
+    return Minute("received", "试验村", "R", number, {"sha256": "a" * 64})
+
+
+@pytest.mark.parametrize("statement", ["UPDATE minute SET number = 'B'", "DELETE FROM minute"])
+def test_no_minute_can_be_changed_or_deleted(ledger: Ledger, tmp_path: Path, statement: str) -> None:
+    ledger.record_minutes(lambda _known: [minute("A")], NOW)
+    with sqlite3.connect(tmp_path / "l.db") as other, pytest.raises(sqlite3.IntegrityError, match="append-only"):
+        other.execute(statement)
+
+
+def test_each_minute_is_chained_to_the_one_before(ledger: Ledger) -> None:
+    ledger.record_minutes(lambda _known: [minute("A"), minute("B")], NOW)
+    ledger.record_minutes(lambda known: [minute("C")] if len(known) == 2 else [], NOW)
+    known = ledger.minutes()
+    assert [one["number"] for one in known] == ["A", "B", "C"]
+    assert [one["previous"] for one in known] == ["", known[0]["sha256"], known[1]["sha256"]]
+    for one in known:
+        assert minute(one["number"]).sealed_after(one["previous"], one["recorded_at"]) == one["sha256"]
+
+
+def test_minutes_are_added_all_or_none(ledger: Ledger) -> None:
+    with pytest.raises(ZeroDivisionError):
+        ledger.record_minutes(lambda known: [minute("A")] * (1 // len(known)), NOW)
+    assert ledger.minutes() == []
+
+
 def of_first_version(path: Path) -> None:
     with sqlite3.connect(path) as other:
-        other.executescript("DROP TABLE policy; PRAGMA user_version = 1;")
+        other.executescript("DROP TABLE policy; DROP TABLE minute; PRAGMA user_version = 1;")
 
 
 def test_a_ledger_of_the_first_version_keeps_its_runs_and_takes_policies_from_then_on(
@@ -199,7 +226,7 @@ def test_a_ledger_of_the_first_version_keeps_its_runs_and_takes_policies_from_th
         assert not opened.record_run(with_policy(run_on(10), {"a.b": [1]}), NOW)  # the run is there; its policy was not
         assert opened.policy("p" * 64) == {"a.b": [1]}
     with sqlite3.connect(tmp_path / "l.db") as other:
-        assert other.execute("PRAGMA user_version").fetchone() == (2,)
+        assert other.execute("PRAGMA user_version").fetchone() == (3,)
         with pytest.raises(sqlite3.IntegrityError, match="append-only"):
             other.execute("DELETE FROM policy")
 

@@ -22,12 +22,15 @@ def is_encrypted(data: bytes) -> bool:
         raise FileRefused("FILE_DAMAGED", part="OLE") from None
 
 
-def decrypt(data: bytes, passwords: Sequence[str]) -> bytes:
-    """The workbook itself, its integrity checked where it has a checksum of it. Raises ``FileRefused``."""
-    for password in (NO_PASSWORD, *passwords):
+def decrypt(data: bytes, passwords: Sequence[str]) -> tuple[bytes, bool]:
+    """The workbook itself, its integrity checked where it has a checksum of it, and whether it took a password.
+
+    Each try takes long, so the likely one comes first. Raises ``FileRefused``.
+    """
+    for password in (*passwords, NO_PASSWORD) if len(passwords) == 1 else (NO_PASSWORD, *passwords):
         plain = _try(data, password)
         if plain is not None:
-            return plain
+            return plain, password != NO_PASSWORD
     raise FileRefused("FILE_PASSWORD_WRONG" if passwords else "FILE_PASSWORD")
 
 

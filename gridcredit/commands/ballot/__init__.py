@@ -1,0 +1,1 @@
+"""``ballot``: blind ratings issued, received, opened and proved."""
