@@ -402,6 +402,16 @@ def verify(village: str, places: Sequence[Path], archive: Path | None, opening: 
     return command.verify(_common(**shared), village, places, archive, _ask() if opening else None)
 
 
+@ballot.command(help=N_("Tell how far the officers of a village agree, and which pairs are worth a look."))
+@click.argument("village")
+@_options(AS_OF, POLICY, LEDGER, LANG, JSON, TABLE_FORMAT)
+@_option("-o", "--out", type=FOLDER, help=N_("Also write the report to this folder, as a workbook."))
+def audit(village: str, out: Path | None, **shared: Any) -> int:
+    from gridcredit.commands.ballot import audit as command
+
+    return command.audit(_common(**shared), village, out)
+
+
 def _ask() -> Callable[[str], str | None]:
     """Asks for a passphrase without showing it, three times at most; without a terminal, the next line of input."""
     asked: dict[str, int] = {}

@@ -41,12 +41,34 @@ def village_book(assessment: Assessment, run: Run, changes: Changes | None = Non
         borrowers_sheet(assessment),
         documents_sheet(assessment),
         changes_sheet(assessment, changes) if changes else None,
+        _independence(assessment),
         findings_sheet(assessment.findings),
         policy_sheet(assessment.policy),
         signatures_sheet(assessment, run),
     ]
     title = _("{village}: assessment").format(village=assessment.facts.village)
     return Book(title, [sheet for sheet in sheets if sheet], assessment.day)
+
+
+def _independence(assessment: Assessment) -> Sheet | None:
+    """Where the ratings come from ballots."""
+    if not assessment.ballots:
+        return None
+    from gridcredit.ballots.independence import Rating, independence
+    from gridcredit.reports.independence import independence_sheet
+
+    ratings = [Rating(*row) for row in rows_of(assessment.ratings, Rating._fields)]
+    on_roster = [
+        row for row in rows_of(assessment.households, ("household_id", "basis", "status")) if row[2] != "excluded"
+    ]
+    found = independence(
+        [household for household, _basis, _status in on_roster],
+        [basis for _household, basis, _status in on_roster],
+        ratings,
+        assessment.policy.values("ballots").number("round_step_yuan"),
+        int(assessment.sha256[:8], 16),
+    )
+    return independence_sheet(assessment.facts.village, found, assessment.ballots)
 
 
 def _credit_lines(assessment: Assessment, given: Mapping[str, str]) -> Sheet:

@@ -1,0 +1,59 @@
+"""``ballot audit``: how independent the ratings of a village are, from its run in force in the ledger."""
+
+from pathlib import Path
+
+from gridcredit import errors, output
+from gridcredit.ballots.independence import Rating, independence
+from gridcredit.commands.common import Common
+from gridcredit.i18n import N_, _
+from gridcredit.reports import independence as reports
+from gridcredit.reports.ballots import sealed_line
+from gridcredit.reports.book import Book
+from gridcredit.reports.excel import to_bytes
+
+
+def audit(common: Common, village: str, out: Path | None) -> int:
+    """Also for ratings that were not given on ballots; then nothing is said of seals."""
+    step = common.policy_book().on(common.as_of).values("ballots").number("round_step_yuan")
+    with common.existing_ledger() as ledger:
+        run = next((run for run in ledger.runs(common.as_of) if run["village"] == village), None)
+        if run is None:
+            raise errors.UsageError(N_("{village} was not assessed by {day}"), village=village, day=common.as_of)
+        households = [home for home in ledger.assessed(run["seq"]) if home["status"] != "excluded"]
+    ratings = [
+        Rating(home["household_id"], *(rating.get(name) for name in Rating._fields[1:]))
+        for home in households
+        for rating in home["ratings"]
+    ]
+    found = independence(
+        [home["household_id"] for home in households],
+        [home["basis"] for home in households],
+        ratings,
+        step,
+        int(run["input_sha256"][:8], 16),
+    )
+    ballots = run["detail"].get("ballots", ())
+    terminal = common.terminal()
+    terminal.line(_("{village}: how independent the ratings are").format(village=village))
+    if ballots:
+        terminal.line(sealed_line(ballots))
+    for table in reports.tables(found, ballots):
+        terminal.line()
+        terminal.line(table.title)
+        terminal.table(table)
+    for note in filter(None, [reports.outside_note(found), *reports.notes()]):
+        terminal.line(note)
+    outputs = []
+    if out is not None:
+        output.make_folder(out)
+        path = out / _("{village}-independence-{day}.xlsx").format(
+            village=output.file_name(village), day=run["effective"]
+        )
+        sheet = reports.independence_sheet(village, found, ballots)
+        output.write(path, to_bytes(Book(sheet.title, [sheet], run["effective"])))
+        outputs.append(str(path))
+        terminal.line(_("wrote {path}").format(path=path))
+    common.print_json(
+        {"village": village, "run": run["run"], "ballots": list(ballots), **reports.as_json(found), "outputs": outputs}
+    )
+    return errors.DONE
