@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from openpyxl import load_workbook
+from running import Runner
+from workbooks import VILLAGE, write
 
 from ballots.officers import OFFICERS
 from gridcredit.agreement import SCREENS
 from gridcredit.ballots.independence import Independence, Rating, independence
 from gridcredit.reports.independence import SCREEN, STATISTIC, outside_note, tables
-from running import Runner
-from workbooks import VILLAGE, write
 
 HOUSEHOLDS = [f"A{number}" for number in range(120)]
 
