@@ -12,6 +12,7 @@ from gridcredit.reports import labels
 from gridcredit.reports.book import Book, Cell, Column, Format, Sheet, Table
 from gridcredit.reports.borrowers import borrowers_sheet
 from gridcredit.reports.changes import changes_sheet
+from gridcredit.reports.contradictions import contradictions_sheet
 from gridcredit.reports.documents import documents_sheet
 from gridcredit.reports.exposure import exposure_sheet
 from gridcredit.reports.shared import findings_sheet, policy_sheet
@@ -26,8 +27,8 @@ Field = tuple[Column, Callable[[Household], Cell]]
 
 def village_book(assessment: Assessment, run: Run, changes: Changes | None = None) -> Book:
     """Summary, credit lines, collective review, several loans, ratings to complete, refused, outlying ratings, borrowers,
-    missing documents, changes, findings, policy, signatures; of several loans, borrowers, documents and changes only
-    what there is.
+    missing documents, facts to check, changes, independence, findings, policy, signatures; of several loans, borrowers,
+    documents, facts, changes and independence only what there is.
     """
     given = _ratings_by_household(assessment)
     sheets = [
@@ -40,6 +41,7 @@ def village_book(assessment: Assessment, run: Run, changes: Changes | None = Non
         _outlying(assessment),
         borrowers_sheet(assessment),
         documents_sheet(assessment),
+        contradictions_sheet(assessment),
         changes_sheet(assessment, changes) if changes else None,
         _independence(assessment),
         findings_sheet(assessment.findings),
