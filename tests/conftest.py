@@ -1,5 +1,6 @@
 """Shared fixtures."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -13,6 +14,10 @@ from workbooks import VILLAGE, write
 from gridcredit.i18n import set_language
 
 ROOT = Path(__file__).parent.parent
+
+# Programs that tests start, of which there are thousands, keep what they compile, outside the checkout's folders of code.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+os.environ.setdefault("PYTHONPYCACHEPREFIX", str(ROOT / ".pytest_cache" / "compiled"))
 
 
 @pytest.fixture(autouse=True)
