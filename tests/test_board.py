@@ -75,6 +75,17 @@ def test_a_column_that_a_table_lacks_is_blank(board: Board) -> None:
     assert board.column("members", "name") == []
 
 
+def test_a_village_begins_undecided_with_whole_yuan_and_the_statuses_of_its_households() -> None:
+    households, given = village([{"registration": "normal", "list": "grey"}, {}])
+    board = board_of(households, {}, given, None, DEFAULT)
+    assert (board.registration.tolist(), board.listed.tolist()) == (["normal", None], ["grey", None])
+    assert (board.enough.tolist(), str(board.enough.dtype)) == ([False, False], "bool")
+    for column in (board.status, board.decided_by, board.basis):
+        assert column.tolist() == ["", ""]
+    for figures in (board.counting, board.refusals, board.figure, board.uncapped, board.line, board.suggested):
+        assert (figures.tolist(), str(figures.dtype)) == ([0, 0], "int64")
+
+
 def test_ratings_are_taken_by_household_and_by_place() -> None:
     households, given = village([{"ratings": "1 2 3"}, {"ratings": "refuses hard:5 unknowing:6"}])
     found = board_of(households, {}, given, None, DEFAULT).ratings

@@ -1,6 +1,6 @@
 """A base model figure from household facts: each shape, each band on both sides of its bounds, review and cap."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -14,6 +14,7 @@ from gridcredit.i18n import _
 from gridcredit.policy import Policy, PolicyBook, Row, Setting, Value, bands
 from gridcredit.policy import load as load_policy
 from gridcredit.rules.base_model import model_of
+from gridcredit.rules.board import Step
 from gridcredit.schema import Columns, Kind
 from rules.deciding import DEFAULT, cases, ratings
 
@@ -60,17 +61,32 @@ def figure(in_force: Policy, **facts: Any) -> int | None:
 
 def told(in_force: Policy, facts: Mapping[str, Any], amounts: tuple[int, ...] = (), **stated: list[Any]) -> list[str]:
     """What the rule says of one household; every value that it goes by must be one of its own."""
-    given = ratings([("1", who, yuan, None, None) for who, yuan in zip("ABC", amounts or (None, None, None))])
-    households: Columns = {"household_id": ["1"]} | {name: [value] for name, value in facts.items()}
+    lines = steps_of(in_force, [facts], amounts, **stated)
+    own = {one.name for one in in_force.parameters if one.rule == "base_model"}
+    assert all(step.names and set(step.names) <= own for step in lines)
+    return [sentence for sentence, _names in said(lines)]
+
+
+def steps_of(
+    in_force: Policy, village: Sequence[Mapping[str, Any]], amounts: tuple[int, ...] = (), **stated: list[Any]
+) -> list[Step]:
+    """What the rule tells of the last household; ``amounts``: what each of the three officers gives each household."""
+    keys = [str(number) for number in range(1, len(village) + 1)]
+    entries = [(key, who, yuan) for key in keys for who, yuan in zip("ABC", amounts or (None, None, None))]
+    names = dict.fromkeys(name for facts in village for name in facts)
+    households: Columns = {"household_id": keys} | {name: [facts.get(name) for facts in village] for name in names}
+    given = ratings([(key, who, yuan, None, None) for key, who, yuan in entries])
     board = board_of(households, {}, {**given, **stated}, None, in_force)
     (rule,) = (rule for rule in ORDER if name_of(rule) == "base_model")
     for applied, values in steps(board, in_force):
         if applied is rule:
-            lines = list(rule.explain(board, 0, values))
-            own = {one.name for one in in_force.parameters if one.rule == "base_model"}
-            assert all(step.names and set(step.names) <= own for step in lines)
-            return [_(step.text).format(**step.params) for step in lines]
+            return list(rule.explain(board, len(village) - 1, values))
     raise AssertionError
+
+
+def said(lines: Sequence[Step]) -> list[tuple[str, str]]:
+    """Each sentence, and the values that it goes by, joined by a space."""
+    return [(_(step.text).format(**step.params), " ".join(step.names)) for step in lines]
 
 
 def met(row: Row) -> list[Any]:
@@ -240,6 +256,17 @@ def test_a_sum_below_nothing_is_nothing() -> None:
     assert figure(model("points", points=rows), reputation="差") == 0
 
 
+def test_a_sum_below_nothing_stands_in_the_step_of_nothing() -> None:
+    steps: tuple[Row, ...] = ({"at_most": 0, "yuan": 2_000}, {"above": 0, "yuan": 5_000})
+    values = model("points", points_steps=steps).values("base_model")
+    assert [model_of(total, values) for total in (-9, 0, 1, None)] == [2_000, 2_000, 5_000, None]
+
+
+@pytest.mark.parametrize("shape", ["additive", "points", "checklist", "factor"])
+def test_a_village_without_households_has_no_figures(shape: str) -> None:
+    assert decide({"household_id": []}, {}, ratings([]), None, model(shape))["model_yuan"] == []
+
+
 def test_without_steps_points_are_worth_no_figure() -> None:
     assert figure(model("points", points_steps=()), **RICH) is None
 
@@ -353,6 +380,18 @@ def test_a_household_that_is_decided_already_is_not_capped_though_its_reasons_ar
     assert decided(in_force, {"income_yuan": 10_000}, (), **none)["reason_codes"] == "LIST_GREY;TOO_FEW_RATINGS"
 
 
+def test_one_households_review_stands_though_the_next_is_reviewed_for_what_the_cap_leaves() -> None:
+    """The first rating is far above the model; of the second the cap leaves less than the smallest line."""
+    in_force = model("factor", factor_percent=100, caps="yes")
+    households: Columns = {"household_id": ["1", "2"], "income_yuan": [50_000, 900]}
+    amounts = {"1": 80_000, "2": 1_000}
+    given = ratings([(key, officer, yuan, None, None) for key, yuan in amounts.items() for officer in "ABC"])
+    found = decide(households, {}, given, None, in_force)
+    assert found["status"] == ["referred", "referred"]
+    assert found["suggested_line_yuan"] == [50_000, 0]
+    assert found["reason_codes"] == ["ABOVE_MODEL;CAPPED_BY_MODEL", "ABOVE_MODEL;CAPPED_BY_MODEL"]
+
+
 @given(st.integers(0, 10**9), st.lists(st.integers(1, 10**9), min_size=3, max_size=5), st.integers(100, 10**6))
 def test_the_model_alone_raises_no_line_and_declines_nobody(income: int, amounts: list[int], percent: int) -> None:
     in_force = model("factor", factor_percent=100, caps="yes", review=(percent, "exclusive"))
@@ -445,6 +484,89 @@ def test_the_explanation_tells_the_figure_before_the_cap_the_highest_rating_and_
         "income_yuan: not known, gives nothing",
         "nothing that the base model goes by is known: no figure",
     ]
+
+
+@pytest.mark.parametrize("shape", ["additive", "points", "checklist", "factor"])
+def test_the_explanation_tells_no_sum_where_nothing_is_known(shape: str) -> None:
+    *unknown, last = told(model(shape), {})
+    assert all(line.endswith(": not known, gives nothing") for line in unknown)
+    assert last == "nothing that the base model goes by is known: no figure"
+
+
+@pytest.mark.parametrize(
+    ("reputation", "of_sum"),
+    [("差", ["sum of points: -9", "for points 0: 2000 yuan"]), ("好", ["sum of points: 1", "for points 1: 5000 yuan"])],
+)
+def test_the_explanation_of_points_below_nothing_tells_the_step_of_nothing(reputation: str, of_sum: list[str]) -> None:
+    rows: tuple[Row, ...] = (
+        {"fact": "reputation", "is": ("差",), "gives": -9},
+        {"fact": "reputation", "is": ("好",), "gives": 1},
+    )
+    in_force = model("points", points=rows, points_steps=({"at_most": 0, "yuan": 2_000}, {"above": 0, "yuan": 5_000}))
+    assert told(in_force, {}, reputation=[reputation] * 3)[1:3] == of_sum
+
+
+@pytest.mark.parametrize(
+    ("income", "bounds"),
+    [
+        (9_999, ["9999 yuan is below the smallest base model figure: 10000 yuan"]),
+        (10_000, []),
+        (50_000, []),
+        (50_001, ["50001 yuan is above the largest base model figure: 50000 yuan"]),
+    ],
+)
+def test_the_explanation_tells_floor_and_cap_only_where_they_change_the_figure(income: int, bounds: list[str]) -> None:
+    in_force = model("factor", factor_percent=100, floor_yuan=10_000, cap_yuan=50_000)
+    assert told(in_force, {"income_yuan": income})[1:-1] == bounds
+    both = model("factor", factor_percent=100, floor_yuan=50_000, cap_yuan=50_000)
+    assert [line for line in told(both, {"income_yuan": 1}) if "largest" in line] == []
+
+
+def test_the_explanation_names_the_values_that_each_sentence_goes_by() -> None:
+    rows: tuple[Row, ...] = ({"fact": "labour_count", "gives": 9_000}, {"fact": "income_yuan", "gives": 500})
+    in_force = model("additive", additive=rows, floor_yuan=8_000, cap_yuan=8_000, caps="yes")
+    labour = {"labour_count": 2}
+    assert said(steps_of(in_force, [labour], (10_000, 10_000, 10_000), model_yuan=[1, None, None])) == [
+        ("labour_count: 2; gives 9000 yuan", "additive"),
+        ("income_yuan: not known, gives nothing", "additive"),
+        ("sum: 9000 yuan", "additive"),
+        ("9000 yuan is above the largest base model figure: 8000 yuan", "cap_yuan"),
+        ("base model figure: 8000 yuan", "shape"),
+        (
+            "the officers' figure, 10000 yuan, is 125.0 % of the base model figure, not more than 150 %: no review",
+            "review_percent compared",
+        ),
+        ("10000 yuan is above the base model figure: capped to 8000 yuan", "caps"),
+        ("the officers' sheets state another base model figure: 1 yuan", "shape"),
+    ]
+    points = model("points", floor_yuan=300_000, cap_yuan=300_000)
+    assert said(steps_of(points, [labour]))[-5:] == [
+        ("reputation: not known, gives nothing", "points"),
+        ("sum of points: 7", "points"),
+        ("for points 7: 0 yuan", "points_steps"),
+        ("0 yuan is below the smallest base model figure: 300000 yuan", "floor_yuan"),
+        ("base model figure: 300000 yuan", "shape"),
+    ]
+    assert said(steps_of(model("factor", factor_percent=16), [{"income_yuan": 50_000}]))[:1] == [
+        ("income_yuan: 16 % of 50000 is 8000 yuan", "factor_fact factor_percent"),
+    ]
+    assert said(steps_of(model("factor"), [labour]))[:1] == [("income_yuan: not known, gives nothing", "factor_fact")]
+
+
+def test_the_explanation_tells_the_cap_of_the_household_that_it_caps_alone() -> None:
+    in_force = model("factor", factor_percent=100, caps="yes")
+    rich, poor, amounts = {"income_yuan": 60_000}, {"income_yuan": 50_000}, (60_000, 60_000, 60_000)
+    capped = "60000 yuan is above the base model figure: capped to 50000 yuan"
+    assert capped in [line for line, _names in said(steps_of(in_force, [rich, poor], amounts))]
+    assert not [line for line, _names in said(steps_of(in_force, [poor, rich], amounts)) if "capped" in line]
+
+
+def test_a_step_holds_the_figures_that_it_compares() -> None:
+    in_force = model("factor", factor_percent=100)
+    *_before, last = steps_of(in_force, [{"income_yuan": 50_000}], model_yuan=[40_000, None, None])
+    assert last.params == {"stated": 40_000, "model": 50_000}
+    *_before, last = steps_of(in_force, [{"income_yuan": 0}], (50_000, 50_000, 50_000))
+    assert (last.params["figure"], last.params["share"]) == (50_000, "")
 
 
 def test_the_explanation_of_a_percentage_of_words_tells_that_they_are_no_figure() -> None:

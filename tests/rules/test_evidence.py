@@ -33,11 +33,17 @@ def found(in_force: Policy = DEFAULT, said: Columns | None = None, **household: 
 
 
 def told(in_force: Policy = DEFAULT, **household: Any) -> list[str]:
+    return [sentence for sentence, _names in said(in_force, **household)]
+
+
+def said(in_force: Policy = DEFAULT, **household: Any) -> list[tuple[str, str]]:
+    """Each sentence, and the values that it goes by, joined by a space."""
     households: Columns = {"household_id": ["1"]} | {name: [value] for name, value in household.items()}
     board = board_of(households, {}, NO_RATINGS, None, in_force)
     for rule, values in steps(board, in_force):
         if name_of(rule) == "evidence":
-            return [_(step.text).format(**step.params) for step in rule.explain(board, 0, values)]
+            lines = list(rule.explain(board, 0, values))
+            return [(_(step.text).format(**step.params), " ".join(step.names)) for step in lines]
     raise AssertionError
 
 
@@ -234,6 +240,7 @@ def test_a_policy_without_documents_misses_none() -> None:
 
 def test_what_is_missing_is_read_again_as_it_was_told() -> None:
     assert missing("house:房产证;car:行驶证") == [Lack("house", "房产证"), Lack("car", "行驶证")]
+    assert missing("house:证:房产证") == [Lack("house", "证:房产证")]
     assert missing("") == []
 
 
@@ -245,6 +252,19 @@ def test_the_explanation_tells_materials_arithmetic_and_what_is_missing() -> Non
         "document is missing, which assets_yuan asks for",
     ]
     assert told() == ["no material on file that proves assets by the policy: own_statement", "no assets are stated"]
+
+
+def test_the_explanation_names_all_materials_and_the_values_that_each_sentence_goes_by() -> None:
+    assert said(assets_yuan=300_001, evidence="房产证、行驶证、工资证明、身份证") == [
+        ("materials on file: 房产证、行驶证; the best of them: document", "tiers"),
+        ("not among the materials that prove assets by the policy: 工资证明、身份证", "tiers"),
+        ("assets: 100 % of 300001 yuan count, 300001 yuan", "tiers"),
+    ]
+    assert said(business="小超市") == [
+        ("no material on file that proves assets by the policy: own_statement", "tiers"),
+        ("no assets are stated", "tiers"),
+        ("营业执照 is missing, which business asks for", "documents"),
+    ]
 
 
 def test_the_tables_may_name_every_fact_that_is_known_and_no_other() -> None:

@@ -15,7 +15,7 @@ from gridcredit.related import WAYS
 from gridcredit.rules import exposure
 from gridcredit.rules.exposure import Exposures, Item
 from gridcredit.schema import Columns
-from rules.deciding import DEFAULT, Case, by_row, cases, ratings
+from rules.deciding import DEFAULT, Case, by_row, cases, expected, name, outcome, ratings
 
 DAY = DEFAULT.day
 HUSBAND, WIFE, SON = "990101197001011235", "990101197102022341", "990101199503033459"
@@ -24,9 +24,9 @@ Facts = dict[str, Any]
 
 def with_values(bound: str = "inclusive", **values: Setting) -> Policy:
     book = policy.load()
-    for name, value in values.items():
-        own = bound if name in ("exposure_cap_yuan", "shared_by") else None
-        book = book.with_value("exposure", name, Value(value, date(2016, 1, 1), DAY, "letter", "1", own))
+    for key, value in values.items():
+        own = bound if key in ("exposure_cap_yuan", "shared_by") else None
+        book = book.with_value("exposure", key, Value(value, date(2016, 1, 1), DAY, "letter", "1", own))
     return book.on(DAY)
 
 
@@ -81,6 +81,11 @@ def test_a_households_own_exposure(case: Case) -> None:
 
 
 AMOUNTS = {"other_loans_yuan": "loans", "guarantees_yuan": "guarantees"}
+
+
+def test_an_exposure_is_told_in_whole_yuan() -> None:
+    rows = village({"other_loans_yuan": 1}, {"phone": "1", "guarantees_yuan": 3}, {"phone": "1"})
+    assert [str(yuan) for yuan in exposed(rows)] == ["50001", "100003", "100003"]
 
 
 def test_a_suggested_line_counts_as_a_line_does() -> None:
@@ -180,6 +185,22 @@ def test_above_the_cap_a_household_is_referred_where_the_policy_says_so(case: Ca
     assert (row["valid_until"] is None) == (case["status"] != "granted")
 
 
+SMALLEST = cases("""
+| policy                                             | ratings                 | status   | line | suggests | reasons                           |
+|----------------------------------------------------|-------------------------|----------|------|----------|-----------------------------------|
+| exposure_cap_yuan=1:exclusive                      | 1 1 1                   | referred | –    | 1        | EXPOSURE_OVER_CAP                 |
+| exposure_cap_yuan=1:inclusive                      | 1 1 1                   | granted  | 1    | –        | –                                 |
+| exposure_cap_yuan=1:exclusive spread_checked=close_majority | 1 1 3          | referred | –    | 1        | SPREAD_TOO_WIDE EXPOSURE_OVER_CAP |
+| exposure_cap_yuan=1:inclusive spread_checked=close_majority | 1 1 3          | referred | –    | 1        | SPREAD_TOO_WIDE                   |
+""")
+
+
+@pytest.mark.parametrize("case", SMALLEST, ids=name)
+def test_a_line_of_one_yuan_is_a_line_too(case: Case) -> None:
+    to_the_yuan = "rounding_yuan=1 minimum_line_yuan=1 exposure.over_cap=refer"
+    assert outcome(case | {"policy": f"{to_the_yuan} {case['policy']}"}) == expected(case)
+
+
 def test_by_default_the_cap_is_300000_and_nothing_is_decided_by_it() -> None:
     values = DEFAULT.values("exposure")
     assert (values.number("exposure_cap_yuan"), values.word("over_cap")) == (300_000, "list")
@@ -196,12 +217,21 @@ def test_one_already_referred_has_the_reason_too_and_keeps_the_first() -> None:
 
 
 def told(rows: Sequence[Facts], row: int, in_force: Policy = DEFAULT, people: Sequence[Facts] = ()) -> list[str]:
+    return [sentence for sentence, _names in said(rows, row, in_force, people)]
+
+
+def said(
+    rows: Sequence[Facts], row: int, in_force: Policy = DEFAULT, people: Sequence[Facts] = ()
+) -> list[tuple[str, str]]:
+    """Each sentence, and the values that it goes by, joined by a space."""
     given_all = [(one["household_id"], officer, 50_000, None, None) for one in rows for officer in "ABC"]
     given_all = [entry for entry, one in zip(given_all, [one for one in rows for _ in "ABC"]) if one.get("line", 1)]
     board = board_of(table(rows), table(people, OF_MEMBERS), ratings(given_all), None, in_force)
     for rule, values in steps(board, in_force):
         if rule is exposure:
-            return [step.text.format(**step.params) for step in rule.explain(board, row, values)]
+            return [
+                (step.text.format(**step.params), " ".join(step.names)) for step in rule.explain(board, row, values)
+            ]
     raise AssertionError
 
 
@@ -224,6 +254,56 @@ def test_it_is_explained_item_by_item() -> None:
     ]
     assert told(rows, 2, in_force)[-1] == "exposure 50000, the cap is 100000: within it"
     assert told(rows, 3) == []
+
+
+def test_each_sentence_names_the_values_that_it_goes_by() -> None:
+    rows = village(
+        {"phone": "1", "other_loans_yuan": 30_000, "guarantees_yuan": 9},
+        {"phone": "1", "other_loans_yuan": 40_000, "guarantees_yuan": 10_001},
+        {"other_loans_yuan": 10},
+    )
+    in_force = with_values(guarantee_percent=50, exposure_cap_yuan=100_000)
+    assert [names for _sentence, names in said(rows, 0, in_force)] == [
+        *("", "", "guarantee_percent"),
+        *("joined_by", "joined_by", "joined_by"),
+        "exposure_cap_yuan over_cap",
+    ]
+    assert [names for _sentence, names in said(rows, 2, in_force)] == ["", "", "guarantee_percent", "exposure_cap_yuan"]
+
+
+def test_an_exposure_is_told_with_what_ties_each_household_to_the_one_looked_at() -> None:
+    """A couple's two households, and one of the husband's address."""
+    rows = village(
+        {"id_number": HUSBAND, "address": "一", "other_loans_yuan": 30_000, "guarantees_yuan": 5_000},
+        {"id_number": WIFE, "other_loans_yuan": 40_000},
+        {"address": "一", "other_loans_yuan": 7},
+    )
+    wife = [{"household_id": "1", "name": "妻", "relation": "妻子", "id_number": WIFE}]
+    found = Exposures(table(rows), table(wife, OF_MEMBERS), [1, 2, 3], [True] * 3, DEFAULT.values("exposure"))
+    couple = ("id_number",)
+    assert found.items(0) == [
+        Item("line", 0, 1, 1, 1),
+        Item("other_loans", 0, 30_000, 30_000, 0, once=1),
+        Item("guarantees", 0, 5_000, 5_000, 5_000),
+        Item("line", 1, 2, 2, 2, couple),
+        Item("other_loans", 1, 40_000, 40_000, 40_000, couple),
+        Item("guarantees", 1, None, 0, 0, couple, once=0),
+        Item("line", 2, 3, 3, 0, ("address",), joined=False),
+        Item("other_loans", 2, 7, 7, 0, ("address",), joined=False),
+        Item("guarantees", 2, None, 0, 0, ("address",), joined=False),
+    ]
+    assert [found.related(row) for row in range(3)] == [[1], [0], []]
+
+
+def test_a_household_that_nothing_ties_to_another_has_no_related_ones() -> None:
+    rows = village({"phone": "1"}, {"phone": "2"})
+    found = Exposures(table(rows), table((), OF_MEMBERS), [1, 2], [True] * 2, DEFAULT.values("exposure"))
+    assert (found.tied(), found.related(0), found.related(1)) == ([], [], [])
+
+
+def test_all_related_households_are_named() -> None:
+    rows = village({"phone": "1"}, {"phone": "1"}, {"phone": "1"})
+    assert [row["related"] for row in decided(rows)] == ["2;3", "1;3", "1;2"]
 
 
 # Properties, and the sum taken by hand.

@@ -1,6 +1,8 @@
 import pytest
 
-from rules.deciding import Case, cases, expected, explained, name, outcome, steps_of
+from gridcredit.decisions import board_of
+from gridcredit.rules import limits
+from rules.deciding import DEFAULT, Case, cases, expected, explained, name, outcome, steps_of, village
 
 BANK_CAP = cases("""
 | ratings                       | status   | line    | suggests | basis     | reasons                |
@@ -73,6 +75,16 @@ SUGGESTED = cases("""
 @pytest.mark.parametrize("case", BY_POLICY + SUGGESTED, ids=name)
 def test_cap_rounding_and_the_smallest_line_are_policy(case: Case) -> None:
     assert outcome(case) == expected(case)
+
+
+def test_a_figure_without_a_basis_makes_no_line() -> None:
+    """A household that is not rated stays undecided here, whatever stands on the board as its figure."""
+    households, given = village([{}, {}])
+    board = board_of(households, {}, given, None, DEFAULT)
+    board.figure[:] = 50_000
+    board.basis[1] = "close_all"
+    limits.apply(board, DEFAULT.values("limits"))
+    assert (board.status.tolist(), board.line.tolist()) == (["", "granted"], [0, 50_000])
 
 
 TOLD = [

@@ -91,3 +91,17 @@ def test_only_ratings_of_the_own_household_are_set_aside() -> None:
     found = decide(households, {}, ratings(rows), None, policy("count", "set_aside"))
     assert found["counting_ratings"] == [3, 2]
     assert found["reason_codes"] == ["", "OWN_HOUSEHOLD;TOO_FEW_RATINGS"]
+
+
+@pytest.mark.parametrize(
+    ("same_person", "lacks", "model"),
+    [("count", "car:行驶证", 20_000), ("set_aside", "", None)],
+)
+def test_what_an_officer_says_whose_rating_is_set_aside_is_not_heard(
+    same_person: str, lacks: str, model: int | None
+) -> None:
+    """Only with the officer of the household itself do most say that it has a car."""
+    in_force = set_to("shape=additive", policy(same_person, "count"))
+    given = {**GIVEN, "officer_id": [ZHANG, None, None, None], "car": ["yes", "yes", "no", None]}
+    found = decide(HOUSEHOLDS, {}, given, None, in_force)
+    assert (found["missing_documents"], found["model_yuan"]) == ([lacks], [model])

@@ -39,6 +39,10 @@ def found(
     )
 
 
+def sentences(doubted: Sequence[Doubt]) -> list[str]:
+    return [CATALOGUE[doubt.code].message.format(**doubt.params) for doubt in doubted]
+
+
 def told(doubted: Sequence[Doubt]) -> list[str]:
     return [f"{doubt.code} {doubt.table} {doubt.row} {doubt.column}" for doubt in doubted]
 
@@ -122,6 +126,13 @@ def test_figures_far_apart_are_told(household: Row, column: str) -> None:
     assert told(found(household)) == ([f"FIGURES_APART households 0 {column}"] if column else [])
 
 
+def test_a_household_whose_figures_are_not_known_ends_no_comparison_of_the_others() -> None:
+    rows: list[Row] = [{"household_id": "A1"}, {"household_id": "A2", "expense_yuan": 90_001, "income_yuan": 30_000}]
+    assert told(doubts(table(HOUSEHOLDS, rows), table(MEMBERS, []), table(RATINGS, []), VALUES, DAY, CAP)) == [
+        "FIGURES_APART households 1 expense_yuan"
+    ]
+
+
 @pytest.mark.parametrize(
     ("household", "members", "codes"),
     [
@@ -136,6 +147,17 @@ def test_figures_far_apart_are_told(household: Row, column: str) -> None:
         ({"labour_count": 3}, [], []),
         ({"labour_count": 3, "size": 3}, [], []),
         ({"labour_count": 4, "size": 3}, [], ["LABOUR_ABOVE_MEMBERS households 0 labour_count"]),
+        ({"labour_count": 1, "size": 1}, [FATHER, {"relation": "妻"}], ["SIZE_DIFFERS households 0 size"]),
+        (
+            {"labour_count": 2, "size": 1},
+            [FATHER, {"relation": "妻"}],
+            ["SIZE_DIFFERS households 0 size", "LABOUR_ABOVE_MEMBERS households 0 labour_count"],
+        ),
+        (
+            {"labour_count": 3, "size": 4},
+            [FATHER, {"relation": "妻"}],
+            ["SIZE_DIFFERS households 0 size", "LABOUR_ABOVE_MEMBERS households 0 labour_count"],
+        ),
     ],
     ids=str,
 )
@@ -161,6 +183,27 @@ def test_a_birth_to_come_or_beyond_any_age_is_told(word: str, born: date, code: 
     assert told(found({}, [{word: given}])) == ([f"{code} members 0 {word}"] if code else [])
     if word == "id_number":
         assert told(found({word: given})) == ([f"{code} households 0 {word}"] if code else [])
+
+
+def test_whether_a_newborn_is_older_than_any_is_not_whether_the_birth_is_to_come() -> None:
+    oldest = set_to("plausibility.oldest_age=0:exclusive").values("plausibility")
+    assert told(found({}, [{"birth_date": DAY}], (), oldest)) == ["AGE_HIGH members 0 birth_date"]
+    assert told(found({}, [{"birth_date": DAY + timedelta(days=1)}], (), oldest)) == ["BIRTH_LATE members 0 birth_date"]
+
+
+def test_an_age_is_known_from_the_day_of_birth_on_and_not_before() -> None:
+    tomorrow = DAY + timedelta(days=1)
+    assert told(found({}, [{"birth_date": DAY, "age": 10}])) == ["AGE_DIFFERS members 0 age"]
+    assert told(found({}, [{"birth_date": tomorrow, "age": 10}])) == ["BIRTH_LATE members 0 birth_date"]
+    assert told(found({}, [{"relation": "户主", "birth_date": DAY}])) == ["RELATION_UNDER_AGE members 0 birth_date"]
+    assert told(found({}, [{"relation": "户主", "birth_date": tomorrow}])) == ["BIRTH_LATE members 0 birth_date"]
+
+
+def test_the_age_of_a_head_known_by_the_households_row_counts_from_the_day_of_birth_on() -> None:
+    child = {"relation": "儿子", "age": 10}
+    assert told(found({"id_number": number(DAY)}, [child])) == ["RELATION_NOT_YOUNGER members 0 age"]
+    tomorrow = number(DAY + timedelta(days=1))
+    assert told(found({"id_number": tomorrow}, [child])) == ["BIRTH_LATE households 0 id_number"]
 
 
 def test_an_age_beyond_any_is_told() -> None:
@@ -267,6 +310,7 @@ def test_an_id_number_of_the_other_sex_than_the_relation_is_told(as_number: Any)
         (None, 500, ""),
         (None, 499, "FIGURE_SMALL"),
         (None, 5, "FIGURE_SMALL"),
+        (None, 1, "FIGURE_SMALL"),
         (None, 0, ""),
         (None, 500_000_000, "RATING_LARGE"),
     ],
@@ -274,6 +318,55 @@ def test_an_id_number_of_the_other_sex_than_the_relation_is_told(as_number: Any)
 def test_a_rating_in_the_wrong_unit_is_told(income: int | None, amount: int, code: str) -> None:
     ratings = [{"amount_yuan": 50_000}, {"amount_yuan": amount}]
     assert told(found({"income_yuan": income}, (), ratings)) == ([f"{code} ratings 1 amount_yuan"] if code else [])
+
+
+def test_a_rating_that_is_not_given_ends_no_look_at_the_others() -> None:
+    assert told(found({}, (), [{}, {"amount_yuan": 0}, {"amount_yuan": 499}])) == ["FIGURE_SMALL ratings 2 amount_yuan"]
+
+
+SAID: Sequence[tuple[tuple[Row, Sequence[Row], Sequence[Row]], str]] = [
+    (({"income_yuan": 1_000_001}, [], []), "家庭年收入 is above 1,000,000, more than is usual"),
+    (({"income_yuan": 99}, [], []), "家庭年收入 is under 100 yuan; perhaps it was meant in 万元"),
+    (({"expense_yuan": 90_001, "income_yuan": 30_000}, [], []), "家庭年支出 is more than 300 % of 家庭年收入"),
+    (({"other_loans_yuan": 2, "liabilities_yuan": 0}, [], []), "他行贷款 is more than 100 % of 总负债"),
+    (({"size": 3}, [FATHER], []), "家庭人口 is not the number of persons listed, the head included (1)"),
+    (({"labour_count": 2}, [FATHER], []), "劳动力人数 is above the number of persons (1)"),
+    (({}, [{"birth_date": date(2016, 5, 4)}], []), "the birth date in 出生日期 is after 2016-05-03"),
+    (({}, [{"birth_date": date(1895, 5, 3)}], []), "by 出生日期 this person is over 120 years old"),
+    (({}, [{"age": 121}], []), "by 年龄 this person is over 120 years old"),
+    (({}, [{"birth_date": date(1966, 5, 3), "age": 40}], []), "年龄 and the birth date differ by more than 2 years"),
+    (
+        ({}, [{"birth_date": date(1966, 5, 3), "id_number": number(date(1966, 9, 3))}], []),
+        "出生日期 and the birth date in the ID number differ by more than 60 days",
+    ),
+    (({}, [{"relation": "户主", "age": 17}], []), "a person of this relation should be 18 years old or more"),
+    (
+        ({}, [FATHER, {"relation": "儿子", "age": 40}], []),
+        "a person of this relation should be 15 years or more younger than the head",
+    ),
+    (
+        ({}, [FATHER, {"relation": "奶奶", "age": 60}], []),
+        "a person of this relation should be 30 years or more older than the head",
+    ),
+    (
+        ({}, [{"relation": "妻", "id_number": number(date(1966, 9, 3))}], []),
+        "by 身份证号 this is a person of the other sex than the relation says",
+    ),
+    (({}, [], [{"amount_yuan": 499}]), "建议额度 is under 500 yuan; perhaps it was meant in 万元"),
+    (
+        ({}, [], [{"amount_yuan": 3_000_001}]),
+        "建议额度 is more than 10 times 最高额度; perhaps the unit is wrong",
+    ),
+    (
+        ({"income_yuan": 10_000}, [], [{"amount_yuan": 200_001}]),
+        "建议额度 is more than 20 times 家庭年收入; perhaps the unit is wrong",
+    ),
+]
+
+
+@pytest.mark.parametrize(("tables", "said"), SAID, ids=lambda part: part if isinstance(part, str) else "")
+def test_what_is_doubted_is_told_with_its_figures(tables: tuple[Row, Sequence[Row], Sequence[Row]], said: str) -> None:
+    assert sentences(found(*tables)) == [said]
 
 
 BORN = date(1968, 5, 3)

@@ -1,8 +1,25 @@
 """Cases on both sides of *close* (20 % of the largest) and of the spread (twice the smallest)."""
 
+import numpy as np
 import pytest
 
-from rules.deciding import Case, cases, expected, explained, name, outcome, set_to
+from gridcredit.decisions import board_of, decide, name_of, steps
+from gridcredit.rules.reconcile import reconcile, strategy_of
+from gridcredit.rules.wording import share
+from rules.deciding import (
+    DEFAULT,
+    OFFICERS,
+    Case,
+    cases,
+    decided,
+    expected,
+    explained,
+    name,
+    outcome,
+    ratings,
+    set_to,
+    village,
+)
 
 CASES = cases("""
 | ratings                                  | status   | line    | suggests | basis          | reasons         | outlying |
@@ -270,10 +287,65 @@ def test_the_spread_is_looked_at_for_the_figures_that_the_policy_names(case: Cas
     assert outcome(by_default) == expected(by_default)
 
 
+@pytest.mark.parametrize("strategy", FIGURES)
+@pytest.mark.parametrize("amounts", [(50_000, 50_000, 50_001), (50_000, 50_001), (1, 2, 4, 8), (1, 10, 100)], ids=str)
+def test_a_figure_is_whole_yuan_before_it_is_rounded_to_a_line(strategy: str, amounts: tuple[int, ...]) -> None:
+    how = strategy_of(set_to(f"strategy={strategy}").values("reconcile"))
+    figure, _basis, _first, _last = reconcile(np.array([amounts]), how)
+    assert figure.dtype == np.int64
+
+
+def test_those_apart_are_named_in_the_order_of_the_officers_however_many_give_the_same() -> None:
+    (found,) = decided([{"ratings": " ".join(["50,000", "100,000"] * 25 + ["50,000"] * 2)}])
+    assert (found["basis"], found["outlying"].split()) == ("close_majority", OFFICERS[1:50:2])
+
+
+def test_ratings_may_stand_officer_by_officer_and_are_named_in_that_order_of_each_household() -> None:
+    """Each officer's sheet lists the households from the last one on."""
+    keys, amounts = (
+        [str(number) for number in range(30)],
+        dict(zip("ABCDE", (100_000, 50_000, 50_000, 100_000, 50_000))),
+    )
+    rows = [(key, officer, yuan + int(key), None, None) for officer, yuan in amounts.items() for key in reversed(keys)]
+    found = decide({"household_id": keys}, {}, ratings(rows), None, set_to("rounding_yuan=1"))
+    assert found["basis"] == ["close_majority"] * 30
+    assert found["credit_line_yuan"] == list(range(50_000, 50_030))
+    assert found["outlying_officers"] == ["A;D"] * 30
+
+
+@pytest.mark.parametrize(("registration", "basis"), [("normal", ["compromise"]), ("deregistered", [""])])
+def test_of_a_household_off_the_roster_no_figure_is_made_and_nothing_is_told(
+    registration: str, basis: list[str]
+) -> None:
+    case = {"registration": registration, "ratings": "30,000 50,000 100,000"}
+    households, given = village([case])
+    board = board_of(households, {}, given, None, DEFAULT)
+    for rule, values in steps(board, DEFAULT):
+        if name_of(rule) == "reconcile":
+            assert board.basis.tolist() == basis
+            assert bool(list(rule.explain(board, 0, values))) == bool(basis[0])
+
+
 # What is told of it, and by which values.
 
 BY_PERCENT, BY_YUAN = "closeness_measure closeness_percent", "closeness_measure closeness_yuan"
 TOLD = [
+    (
+        {"policy": "spread_checked=", "ratings": "79,990 90,000 100,000"},
+        [
+            ("ratings from low to high: 79,990 90,000 100,000 yuan", "strategy"),
+            (
+                "all of them, 79,990 to 100,000 yuan: 20,010 ÷ 100,000 = 20.01 %, close is 20 % or less: not close",
+                BY_PERCENT,
+            ),
+            (
+                "the nearest majority, 90,000 to 100,000 yuan: 10,000 ÷ 100,000 = 10.0 %, close is 20 % or less: close",
+                BY_PERCENT,
+            ),
+            ("mean: (90,000 + 100,000) ÷ 2 = 95,000 yuan", "strategy"),
+            ("apart from these, so not in the figure: A", ""),
+        ],
+    ),
     (
         {"ratings": "100,000 50,000 60,000"},
         [
@@ -431,3 +503,16 @@ TOLD = [
 @pytest.mark.parametrize(("case", "told"), TOLD, ids=lambda part: name(part) if isinstance(part, dict) else "")
 def test_the_arithmetic_is_told_with_the_values_that_it_goes_by(case: Case, told: list[tuple[str, str]]) -> None:
     assert explained(case, "reconcile") == told
+
+
+@pytest.mark.parametrize(
+    ("part", "shown"),
+    [
+        (500_000_000_010, "50.000000001"),
+        (500_000_000_009, "50.000000000"),
+        (500_000_000_000, "50.0"),
+    ],
+)
+def test_a_share_is_told_with_nine_decimals_at_most(part: int, shown: str) -> None:
+    """Enough to tell any two amounts up to 10⁹ yuan apart."""
+    assert share(part, 10**12, 50) == shown

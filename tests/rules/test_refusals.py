@@ -62,6 +62,7 @@ WAYS = cases("""
 | declined_by=majority             | 50,000 50,000 hard         | referred      | REFUSED_BY_SOME                            |
 | declined_by=majority             | 50,000 hard refuses        | declined      | REFUSED_BY_MAJORITY                        |
 | declined_by=majority,hard_reason | 50,000 50,000 refuses      | referred      | REFUSED_BY_SOME                            |
+| declined_by=majority,hard_reason | 50,000 refuses refuses     | declined      | REFUSED_BY_MAJORITY                        |
 | declined_by=majority,hard_reason | 50,000 50,000 hard         | declined      | REFUSED_ON_HARD_GROUND                     |
 | declined_by=majority,hard_reason | 50,000 hard refuses        | declined      | REFUSED_BY_MAJORITY REFUSED_ON_HARD_GROUND |
 | declined_by=one,hard_reason      | 50,000 50,000 hard         | declined      | REFUSED_BY_ONE REFUSED_ON_HARD_GROUND      |

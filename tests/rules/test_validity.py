@@ -1,6 +1,7 @@
 """How long a line is valid, when its review is due, and what it is on a day."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -10,9 +11,9 @@ from gridcredit import policy
 from gridcredit.decisions import board_of, decide, steps
 from gridcredit.policy import Policy, Value
 from gridcredit.rules import validity
-from gridcredit.rules.validity import State, Term, expiry, state_of, term_of
+from gridcredit.rules.validity import State, Term, expiry, frozen_and_cancelled, recorded_term, state_of, term_of
 from gridcredit.schema import Columns
-from rules.deciding import DEFAULT, Case, cases, ratings
+from rules.deciding import DEFAULT, Case, cases, explained, ratings, set_to
 
 LONG_AGO = date(2000, 1, 1)
 
@@ -101,6 +102,51 @@ def test_what_a_line_is_on_a_day(case: Case) -> None:
     assert found == State(case["state"], day(case["since"]))
 
 
+RECORDED = cases("""
+| valid until | review on  | until      | due        |
+|-------------|------------|------------|------------|
+| 2018-05-03  | 2016-11-03 | 2018-05-03 | 2016-11-03 |
+| 2018-05-03  | –          | 2019-05-02 | 2017-05-03 |
+| –           | 2016-11-03 | 2019-05-02 | 2017-05-03 |
+| –           | –          | 2019-05-02 | 2017-05-03 |
+""")
+
+
+@pytest.mark.parametrize("case", RECORDED, ids=lambda case: f"{case['valid until']} {case['review on']}")
+def test_a_term_is_the_one_recorded_with_the_decision_and_else_the_policys(case: Case) -> None:
+    """The policy's are three years and one; a record of one of the two days is none."""
+    decided_on = date(2016, 5, 3)
+    recorded = recorded_term(
+        decided_on, case["valid until"] or None, case["review on"] or None, DEFAULT.values("validity")
+    )
+    assert recorded == Term(decided_on, date.fromisoformat(case["until"]), date.fromisoformat(case["due"]))
+
+
+EVENTS = cases("""
+| events                                                      | frozen     | cancelled  |
+|-------------------------------------------------------------|------------|------------|
+| –                                                           | –          | –          |
+| frozen:2016-05-10                                           | 2016-05-10 | –          |
+| frozen:2016-05-10 frozen:2016-05-20                         | 2016-05-10 | –          |
+| frozen:2016-05-10 unfrozen:2016-05-20                       | –          | –          |
+| frozen:2016-05-10 unfrozen:2016-05-20 frozen:2016-06-01     | 2016-06-01 | –          |
+| unfrozen:2016-05-20                                         | –          | –          |
+| cancelled:2016-05-10                                        | –          | 2016-05-10 |
+| cancelled:2016-05-10 cancelled:2016-06-01                   | –          | 2016-06-01 |
+| cancelled:2016-05-10 unfrozen:2016-05-20                    | –          | 2016-05-10 |
+| frozen:2016-05-10 cancelled:2016-05-20                      | 2016-05-10 | 2016-05-20 |
+| frozen:2016-05-10 cancelled:2016-05-20 unfrozen:2016-06-01  | –          | 2016-05-20 |
+| drawdown:2016-05-10                                         | –          | –          |
+""")
+
+
+@pytest.mark.parametrize("case", EVENTS, ids=lambda case: case["events"])
+def test_a_line_is_frozen_since_the_first_freeze_that_stands_and_its_latest_cancellation_counts(case: Case) -> None:
+    words = [word.split(":") for word in case["events"].split()]
+    events: list[dict[str, Any]] = [{"kind": kind, "effective": date.fromisoformat(on)} for kind, on in words]
+    assert frozen_and_cancelled(events) == (day(case["frozen"]), day(case["cancelled"]))
+
+
 def test_those_with_a_line_get_its_last_day_and_its_review() -> None:
     households: Columns = {"household_id": ["1", "2"], "list_status": [None, "grey"]}
     given_all = ratings([(key, officer, 50_000, None, None) for key in ("1", "2") for officer in "ABC"])
@@ -116,6 +162,21 @@ def test_those_with_a_line_get_its_last_day_and_its_review() -> None:
                 "due for review on 2017-05-03, after 12 calendar months",
             ]
             assert list(rule.explain(board, 1, values)) == []
+
+
+def test_the_term_and_the_review_are_told_with_the_values_that_they_go_by() -> None:
+    assert explained({"ratings": "50,000 50,000 50,000"}, "validity") == [
+        ("valid from 2016-05-03 to 2019-05-02: 36 calendar months", "term_months"),
+        ("due for review on 2017-05-03, after 12 calendar months", "review_months"),
+    ]
+
+
+@pytest.mark.parametrize(("amount", "until"), [(1, date(2019, 5, 2)), (0, None)])
+def test_the_smallest_line_has_a_term_and_none_has_not(amount: int, until: date | None) -> None:
+    to_the_yuan = set_to("rounding_yuan=1 minimum_line_yuan=1:inclusive")
+    given_all = ratings([("1", officer, amount, None, None) for officer in "ABC"])
+    found = decide({"household_id": ["1"]}, {}, given_all, None, to_the_yuan)
+    assert (found["credit_line_yuan"], found["valid_until"]) == ([amount], [until])
 
 
 days = st.dates(date(2000, 1, 1), date(2100, 1, 1))
