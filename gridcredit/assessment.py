@@ -24,8 +24,7 @@ class Assessment:
     """``households``: one row each, the columns of ``schema.HOUSEHOLDS``, ``DECISIONS`` and ``DECIDED``, ``source``, ``sheet``,
     ``row`` and ``elsewhere`` of origin, ``missing_fields`` and ``rated``. ``members``, ``ratings``: the accepted ones. ``sources``:
     the sheets that all these point to. ``day``: the date of the decisions. ``ballots``: where the ratings come from
-    ballots, of each its ``number``, ``officer``, ``file``, whether it was ``received`` and ``late``, and how ``sealed``
-    it was (``ballots.opened``).
+    ballots, of each what ``reports.ballots.ballot_facts`` says.
     """
 
     facts: VillageFacts

@@ -232,6 +232,16 @@ def test_ballots_that_are_out_are_not_issued_again(
     assert "withdrawn (officer fell ill)" in branch("verify", "试验村", tmp_path / "in").out
 
 
+def test_ballots_that_cannot_be_written_are_not_minuted(branch: Branch, village: Path, tmp_path: Path) -> None:
+    officers = [word for officer in OFFICERS for word in ("--officer", officer)]
+    words = ("issue", village, *officers, "--deadline", "2099-12-31", "-o", tmp_path / "out")
+    (tmp_path / "out").write_text("in the way")
+    assert branch(*words).code == 73
+    (tmp_path / "out").unlink()
+    assert branch(*words).code == 0  # no round is out that nobody has
+    assert [path.suffix for path in (tmp_path / "out").iterdir()] == [".xlsx"] * 3
+
+
 def test_too_few_officers_could_decide_nothing(branch: Branch, village: Path, tmp_path: Path) -> None:
     done = branch("issue", village, "--officer", "甲", "--officer", "乙", "--deadline", "2099-01-01", "-o", tmp_path)
     assert done.code == 2 and "3" in done.err

@@ -14,7 +14,9 @@ from gridcredit.commands.ballot.shared import ledger_of, read_roster, without_ra
 from gridcredit.commands.common import Common
 from gridcredit.findings import ERROR
 from gridcredit.i18n import N_, _
+from gridcredit.ingest.village import Ingested
 from gridcredit.ledger.entries import Minute
+from gridcredit.policy import Policy
 from gridcredit.reports import ballots as reports
 from gridcredit.schema import rows_of
 
@@ -31,43 +33,30 @@ def issue(
     out: Path,
 ) -> int:
     """Contract §1, ``ballot issue``: one workbook an officer. ``replacing``: why ballots that are out are withdrawn."""
-    policy = common.policy_book().on(common.as_of)
-    needed = policy.values("counting").number("minimum_ratings")
-    names = tuple(dict.fromkeys("".join(officer.split()) for officer in officers))
-    if len(names) != len(officers) or "" in names:
-        raise errors.UsageError(N_("each officer needs a name of its own"))
-    if len(names) < needed:
-        raise errors.UsageError(
-            N_("a line needs {needed} ratings that count; name at least as many officers with --officer"), needed=needed
-        )
+    book = common.policy_book()
+    policy = book.on(common.as_of)
+    names = _names(officers, policy.values("counting").number("minimum_ratings"))
     read = read_roster(common, roster)
     beside = without_ratings(read)
-    ingested = checking.check_village([read], common.policy_book(), common.as_of, rated=False)
+    ingested = checking.check_village([read], book, common.as_of, rated=False)
     ingested.findings += beside
     if ingested.facts is None:
         printing.print_findings(common.terminal(), ingested.findings)
         return errors.ALL_REFUSED
-    off = policy.values("registration").words("off_roster")
-    columns = tuple(ingested.households)
-    households = {
-        row["household_id"]: row
-        for row in (dict(zip(columns, values)) for values in rows_of(ingested.households, columns))
-        if row["registration_status"] not in off
-    }
+    households = _to_rate(ingested, policy.values("registration").words("off_roster"))
     secret = hashlib.sha256(seed.encode()).hexdigest()[: 2 * SECRET_BYTES] if seed else secrets.token_hex(SECRET_BYTES)
     village = ingested.facts.village
     given = Round(village, names, deadline, secret, roster.name, read.sha256, tuple(households))
-    reasons = _reasons(common)
     targets = {ballot.number: out / _file_name(given, ballot) for ballot in given.ballots}
-    output.make_folder(out)
-    with ledger_of(common) as ledger:
-        ledger.record_minutes(lambda known: _issued(known, given, replacing), common.now)
-    from gridcredit.reports.ballot import ballot_book
-    from gridcredit.reports.excel import to_bytes
-
-    for ballot in given.ballots:
-        book = ballot_book(given, ballot, households, policy, reasons, common.as_of)
-        output.write(targets[ballot.number], to_bytes(book))
+    staged = _stage(common, given, targets, households, policy)
+    try:
+        with ledger_of(common) as ledger:
+            ledger.record_minutes(lambda known: _issued(known, given, replacing), common.now)
+        for path, target in staged.items():
+            output.publish(path, target)
+    finally:
+        for path in staged:
+            output.discard(path)
     terminal = common.terminal()
     terminal.table(reports.issued_table(given))
     printing.print_findings(terminal, ingested.findings)
@@ -86,6 +75,51 @@ def issue(
         }
     )
     return errors.PARTIAL if any(finding.severity == ERROR for finding in ingested.findings) else errors.DONE
+
+
+def _names(officers: Sequence[str], needed: int) -> tuple[str, ...]:
+    """The officers' names as they are compared; raises ``UsageError`` where two are one, or too few to decide anything."""
+    names = tuple(dict.fromkeys("".join(officer.split()) for officer in officers))
+    if len(names) != len(officers) or "" in names:
+        raise errors.UsageError(N_("each officer needs a name of its own"))
+    if len(names) < needed:
+        raise errors.UsageError(
+            N_("a line needs {needed} ratings that count; name at least as many officers with --officer"), needed=needed
+        )
+    return names
+
+
+def _to_rate(ingested: Ingested, off_roster: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """The households on the roster by their numbers, each by column."""
+    columns = tuple(ingested.households)
+    rows = (dict(zip(columns, values)) for values in rows_of(ingested.households, columns))
+    return {row["household_id"]: row for row in rows if row["registration_status"] not in off_roster}
+
+
+def _stage(
+    common: Common,
+    given: Round,
+    targets: Mapping[str, Path],
+    households: Mapping[str, Mapping[str, Any]],
+    policy: Policy,
+) -> dict[Path, Path]:
+    """The ballots written beside their places: a round that cannot be written is not minuted."""
+    from gridcredit.reports.ballot import ballot_book
+    from gridcredit.reports.excel import to_bytes
+
+    reasons = _reasons(common)
+    staged: dict[Path, Path] = {}
+    try:
+        for ballot in given.ballots:
+            target = targets[ballot.number]
+            output.make_folder(target.parent)
+            book = ballot_book(given, ballot, households, policy, reasons, common.as_of)
+            staged[output.stage(target, to_bytes(book))] = target
+    except BaseException:
+        for path in staged:
+            output.discard(path)
+        raise
+    return staged
 
 
 def _issued(known: Sequence[Mapping[str, Any]], given: Round, replacing: str | None) -> list[Minute]:
