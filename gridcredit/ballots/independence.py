@@ -6,10 +6,11 @@ Nothing here decides anything, or changes a line.
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
+from gridcredit import policy
 from gridcredit.agreement import (
     Estimate,
     Screened,
@@ -23,6 +24,7 @@ from gridcredit.agreement import (
     standings,
     stated_for,
 )
+from gridcredit.ballots import saves
 
 DRAWS = 1000
 """Villages drawn again for the intervals; more would change their last digit alone."""
@@ -57,7 +59,9 @@ class Looked:
 
 @dataclass(frozen=True, slots=True)
 class Independence:
-    """``standings`` in the order of ``officers``; ``bases``: households by how their ratings became one figure."""
+    """``standings`` in the order of ``officers``; ``bases``: households by how their ratings became one figure; ``saves``:
+    pairs of ballots by who saved them last, and when.
+    """
 
     officers: tuple[str, ...]
     households: int
@@ -66,14 +70,19 @@ class Independence:
     estimates: Mapping[str, Estimate]
     pairs: Sequence[Looked]
     bases: Mapping[str, int]
+    saves: Sequence[saves.Pair]
 
 
 def independence(
-    households: Sequence[str], bases: Iterable[str], ratings: Sequence[Rating], step: int, seed: int
+    households: Sequence[str],
+    bases: Iterable[str],
+    ratings: Sequence[Rating],
+    ballots: Sequence[Mapping[str, Any]],
+    rule: policy.Values,
+    seed: int,
 ) -> Independence:
-    """``households``: those on the roster; ``bases``: of each household's decision, '' where there is none.
-
-    Round amounts are multiples of ``step`` yuan; the same ``seed`` gives the same intervals.
+    """``households``: those on the roster; ``bases``: of each household's decision, '' where there is none; ``ballots``:
+    as ``Assessment.ballots``; ``rule``: the values of ``ballots``. The same ``seed`` gives the same intervals.
     """
     officers = tuple(dict.fromkeys(rating.officer for rating in ratings))
     values, orders = _matrix(households, officers, ratings)
@@ -87,11 +96,12 @@ def independence(
     return Independence(
         officers,
         len(households),
-        standings(values, step),
+        standings(values, rule.number("round_step_yuan")),
         refused,
         estimates(values, DRAWS, seed),
         looked,
         Counter(filter(None, bases)),
+        list(saves.pairs(ballots, rule)),
     )
 
 

@@ -21,7 +21,7 @@ _RATED = tuple(column for column in RATINGS if column.name not in ("household_id
 
 def read_ballot(workbook: Workbook, vocabulary: Vocabulary = STANDARD) -> FileRead:
     """The ballot's number, village and officer, and its ratings by row code; not usable where it is no ballot."""
-    done = FileRead(workbook.file, workbook.sha256)
+    done = FileRead(workbook.file, workbook.sha256, saved=workbook.saved)
     done.findings += [Finding(code, workbook.file, params=params) for code, params in workbook.notes]
     sheets = [sheet.whole() for sheet in workbook.sheets]
     found = [(sheet, header) for sheet in sheets if (header := _header_of(sheet, vocabulary))]

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from gridcredit.findings import Finding
@@ -10,6 +10,7 @@ from gridcredit.ingest.headers import Header
 from gridcredit.ingest.layout import COLUMNS
 from gridcredit.ingest.rows import Rows
 from gridcredit.ingest.values import Value
+from gridcredit.ingest.workbook import UNSAVED, Saved
 from gridcredit.schema import Kind
 
 DATES = frozenset(column.name for column in COLUMNS if column.kind is Kind.DATE) | {"assessed_on"}
@@ -58,6 +59,7 @@ class FileRead:
     parts: list[Part] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     usable: bool = True
+    saved: Saved = UNSAVED
 
     @property
     def whole(self) -> bool:
@@ -81,6 +83,7 @@ def pack_rest(read: FileRead) -> dict[str, object]:
     return {
         "sha256": read.sha256,
         "usable": read.usable,
+        "saved": [read.saved.editor, _plain(read.saved.at)],
         "facts": {
             name: [[_plain(fact.value), fact.sheet, fact.cell, fact.official] for fact in facts]
             for name, facts in read.facts.items()
@@ -95,7 +98,10 @@ def unpack(answer: Mapping[str, Any], file: str) -> FileRead:
         name: [Fact(_value(name, value), *rest) for value, *rest in facts] for name, facts in answer["facts"].items()
     }
     parts = [_unpack_part(part, file) for part in answer["parts"]]
-    return FileRead(file, answer["sha256"], facts, parts, _unpack_findings(answer["findings"], file), answer["usable"])
+    findings = _unpack_findings(answer["findings"], file)
+    editor, at = answer["saved"]
+    saved = Saved(editor, datetime.fromisoformat(at) if at else None)
+    return FileRead(file, answer["sha256"], facts, parts, findings, answer["usable"], saved)
 
 
 def pack_part(part: Part) -> dict[str, object]:

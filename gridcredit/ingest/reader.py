@@ -16,15 +16,17 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from gridcredit.errors import where
 from gridcredit.ingest.formats import recognise
 from gridcredit.ingest.workbook import (
     CPU_SECONDS,
     MEMORY_LIMIT,
+    UNSAVED,
     FileRefused,
     Note,
+    Saved,
     Sheet,
     Trouble,
     Unforeseen,
@@ -38,7 +40,14 @@ NO_PASSWORD = "PASSWORD_NONE"
 """The note on a workbook that is encrypted, as those that are protected against changes are, and opens without."""
 FILE_LIMIT = 100 << 20
 
-Found = tuple[list[Sheet], int, list[Note]]
+
+class Found(NamedTuple):
+    """What ``Workbook`` says of a file."""
+
+    sheets: list[Sheet]
+    epoch: int
+    notes: list[Note]
+    saved: Saved = UNSAVED
 
 
 def limit_resources(memory: int = MEMORY_LIMIT, cpu_seconds: int = CPU_SECONDS) -> None:
@@ -63,12 +72,12 @@ def read(data: bytes, file: str, passwords: list[str], early: bool = False) -> W
 
     ``early``: large sheets may be given while the ends of them are still being read.
     """
-    kind, (sheets, epoch, notes) = _read(data, PurePath(file).stem, passwords, early)
+    kind, (sheets, epoch, notes, saved) = _read(data, PurePath(file).stem, passwords, early)
     ending = PurePath(file).suffix.lower()
     known = {ending for endings in recognise.ENDINGS.values() for ending in endings} | {".xlsb"}
     if ending in known and ending not in recognise.ENDINGS[kind]:
         notes = [("FILE_MISNAMED", {"format": recognise.SHOWN[kind]}), *notes]
-    return Workbook(file, hashlib.sha256(data).hexdigest(), tuple(sheets), epoch, tuple(notes))
+    return Workbook(file, hashlib.sha256(data).hexdigest(), tuple(sheets), epoch, tuple(notes), saved)
 
 
 def _read(data: bytes, stem: str, passwords: list[str], early: bool, encrypted: bool = False) -> tuple[str, Found]:
@@ -82,12 +91,12 @@ def _read(data: bytes, stem: str, passwords: list[str], early: bool, encrypted: 
             if encrypted:
                 raise FileRefused("FILE_UNSAFE", what="EncryptedPackage")
             plain, with_password = protected.decrypt(data, passwords)
-            kind, (sheets, epoch, notes) = _read(plain, stem, passwords, early, encrypted=True)
-            return kind, (sheets, epoch, notes if with_password else [(NO_PASSWORD, {}), *notes])
+            kind, found = _read(plain, stem, passwords, early, encrypted=True)
+            return kind, found if with_password else found._replace(notes=[(NO_PASSWORD, {}), *found.notes])
     if kind == recognise.OLD_XLS:
         from gridcredit.ingest.formats import oldxls
 
-        return kind, oldxls.read(data)
+        return kind, Found(*oldxls.read(data))
     return _read_text(data, stem)
 
 
@@ -99,13 +108,13 @@ def _read_package(data: bytes, early: bool) -> tuple[str, Found]:
     if kind == recognise.ODS:
         from gridcredit.ingest.formats import ods
 
-        return kind, ods.read(package)
+        return kind, Found(*ods.read(package))
     from gridcredit.ingest.formats import openxml
 
     part = openxml.main_part(package)
     if part is None:
         raise FileRefused("FILE_OTHER_FORMAT", format="ZIP")
-    return kind, openxml.read(package, part, early)
+    return kind, Found(*openxml.read(package, part, early), openxml.saved(package))
 
 
 def _read_text(data: bytes, stem: str) -> tuple[str, Found]:
@@ -114,7 +123,7 @@ def _read_text(data: bytes, stem: str) -> tuple[str, Found]:
     text = delimited.decode(data)
     kind = recognise.text_kind(text)
     sheet = html.read(text, stem) if kind == recognise.HTML else delimited.read(text, stem)
-    return kind, ([sheet], 1900, [])
+    return kind, Found([sheet], 1900, [])
 
 
 def answer(request: dict[str, Any], file: BinaryIO, tell: Callable[[object], None]) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from datetime import date, datetime
 from itertools import zip_longest
 from pathlib import Path
 from threading import Thread
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 from gridcredit.findings import Finding
 
@@ -79,6 +79,16 @@ class Sheet:
         return self._contents[start]
 
 
+class Saved(NamedTuple):
+    """Who saved a file last, and when (UTC), as the program that wrote it says; None: not known."""
+
+    editor: str | None = None
+    at: datetime | None = None
+
+
+UNSAVED = Saved()
+
+
 @dataclass(frozen=True, slots=True)
 class Workbook:
     """``epoch`` is the year that day numbers count from; ``notes``: codes and parameters of findings on the file."""
@@ -88,6 +98,7 @@ class Workbook:
     sheets: tuple[Sheet, ...]
     epoch: int = 1900
     notes: tuple[Note, ...] = ()
+    saved: Saved = UNSAVED
 
 
 def address(row: int, column: int) -> str:

@@ -7,6 +7,7 @@ from gridcredit.ballots.codes import grouped
 from gridcredit.ballots.minutes import Received, State
 from gridcredit.ballots.rounds import Round
 from gridcredit.i18n import N_, _
+from gridcredit.ingest.workbook import UNSAVED, Saved
 from gridcredit.reports import labels
 from gridcredit.reports.book import Cell, Column, Format, Table
 
@@ -47,12 +48,13 @@ def still_out(state: State) -> str:
     return text.format(village=state.round.village, missing=missing)
 
 
-def ballot_facts(state: State, how: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+def ballot_facts(state: State, how: Mapping[str, str], saved: Mapping[str, Saved]) -> Iterator[dict[str, Any]]:
     """Of each ballot of a round: ``number``, ``officer``, ``file`` and ``receipt`` (None: it never came), ``late``,
-    and ``how`` it was sealed, as it was found at opening.
+    ``how`` it was sealed, and its last ``editor`` and ``saved_at`` (ISO, UTC), as they were found at opening.
     """
     for ballot in state.round.ballots:
         one = state.received.get(ballot.number)
+        editor, at = saved.get(ballot.number, UNSAVED)
         yield {
             "number": ballot.number,
             "officer": ballot.officer,
@@ -60,6 +62,8 @@ def ballot_facts(state: State, how: Mapping[str, str]) -> Iterator[dict[str, Any
             "receipt": one.receipt if one else None,
             "late": one.late if one else None,
             "how": how.get(ballot.number),
+            "editor": editor,
+            "saved_at": at.isoformat() if at else None,
         }
 
 

@@ -53,6 +53,7 @@ def tables(found: Independence, ballots: Sequence[Mapping[str, Any]]) -> list[Ta
         _bases(found),
         _agreement(found),
         _pairs(found),
+        *([_saves(found)] if found.saves else []),
     ]
 
 
@@ -149,6 +150,31 @@ def _screens(pair: Looked) -> Iterator[Sequence[Cell]]:
         )
 
 
+def _saves(found: Independence) -> Table:
+    columns = [
+        Column(_("Officers"), width=14),
+        Column(_("Minutes between"), Format.TEXT, 11),
+        Column(_("Ballots last saved by"), width=30),
+        Column(_("Same editor"), width=11),
+        Column(_("Same time"), width=12),
+        Column(_("Worth a look"), width=12),
+    ]
+    rows: list[Sequence[Cell]] = []
+    for pair in found.saves:
+        minutes = None if pair.minutes_apart is None else round(pair.minutes_apart, 1)
+        rows.append(
+            (
+                " / ".join(pair.officers),
+                _decimals(minutes),
+                " / ".join(editor or labels.NOTHING for editor in pair.editors),
+                _("yes") if pair.same_editor else _("no"),
+                _("yes") if pair.same_time else _("no"),
+                _("worth a look") if pair.same_editor or pair.same_time else _("no"),
+            )
+        )
+    return Table(columns, rows, _("Where the ballots were saved"))
+
+
 def outside_note(found: Independence) -> str | None:
     """What the star beside a threshold means, where there is one."""
     sizes = {pair.stated.households for pair in found.pairs if pair.stated.outside}
@@ -180,6 +206,7 @@ def as_json(found: Independence) -> dict[str, Any]:
             }
             for pair in found.pairs
         ],
+        "saves": [pair._asdict() for pair in found.saves],
     }
 
 

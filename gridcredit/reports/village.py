@@ -67,7 +67,8 @@ def _independence(assessment: Assessment) -> Sheet | None:
         [household for household, _basis, _status in on_roster],
         [basis for _household, basis, _status in on_roster],
         ratings,
-        assessment.policy.values("ballots").number("round_step_yuan"),
+        assessment.ballots,
+        assessment.policy.values("ballots"),
         int(assessment.sha256[:8], 16),
     )
     return independence_sheet(assessment.facts.village, found, assessment.ballots)

@@ -3,8 +3,10 @@
 import random
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from openpyxl import load_workbook
+from rules.deciding import set_to
 from running import Runner
 from workbooks import VILLAGE, write
 
@@ -13,6 +15,7 @@ from gridcredit.agreement import SCREENS
 from gridcredit.ballots.independence import Independence, Rating, independence
 from gridcredit.reports.independence import SCREEN, STATISTIC, outside_note, tables
 
+VALUES = set_to("").values("ballots")
 HOUSEHOLDS = [f"A{number}" for number in range(120)]
 
 
@@ -30,9 +33,9 @@ def worth(key: str) -> int:
     return random.Random(key).randrange(30_000, 150_000)
 
 
-def found(*officers: Sequence[Rating]) -> Independence:
+def found(*officers: Sequence[Rating], ballots: Sequence[dict[str, Any]] = ()) -> Independence:
     ratings = [rating for given in officers for rating in given]
-    return independence(HOUSEHOLDS, ["close_all"] * len(HOUSEHOLDS), ratings, 10_000, 1)
+    return independence(HOUSEHOLDS, ["close_all"] * len(HOUSEHOLDS), ratings, ballots, VALUES, 1)
 
 
 def odd(report: Independence) -> dict[tuple[str, str], set[str]]:
@@ -76,7 +79,7 @@ def test_households_off_the_roster_are_left_out() -> None:
 
 
 def test_a_village_smaller_than_any_that_was_measured_is_told() -> None:
-    few = independence(HOUSEHOLDS[:20], [""] * 20, [r for o in OFFICERS for r in honest(o, 1)], 10_000, 1)
+    few = independence(HOUSEHOLDS[:20], [""] * 20, [r for o in OFFICERS for r in honest(o, 1)], (), VALUES, 1)
     assert "measured for 100 households" in str(outside_note(few))
     assert outside_note(found(*map(honest, OFFICERS, range(3)))) is None
 
@@ -84,6 +87,17 @@ def test_a_village_smaller_than_any_that_was_measured_is_told() -> None:
 def test_every_statistic_and_every_screen_has_its_words() -> None:
     report = found(*map(honest, OFFICERS, range(3)))
     assert set(STATISTIC) == set(report.estimates) and set(SCREEN) == set(SCREENS)
+
+
+def test_ballots_saved_by_one_editor_are_shown_beside_the_pairs() -> None:
+    ballots = [
+        {"number": f"N{row}", "officer": officer, "how": "no", "late": False, "receipt": "", "editor": editor, "saved_at": None}
+        for row, (officer, editor) in enumerate(zip(OFFICERS, ("张三", "张三", "王五")))
+    ]  # fmt: skip
+    report = found(*map(honest, OFFICERS, range(3)), ballots=ballots)
+    shown = tables(report, ballots)[-1]
+    assert shown.title == "Where the ballots were saved"
+    assert [row[-1] for row in shown.rows] == ["worth a look", "no", "no"]
 
 
 def test_the_same_seed_gives_the_same_intervals() -> None:

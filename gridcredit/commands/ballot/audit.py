@@ -14,7 +14,7 @@ from gridcredit.reports.excel import to_bytes
 
 def audit(common: Common, village: str, out: Path | None) -> int:
     """Also for ratings that were not given on ballots; then nothing is said of seals."""
-    step = common.policy_book().on(common.as_of).values("ballots").number("round_step_yuan")
+    values = common.policy_book().on(common.as_of).values("ballots")
     with common.existing_ledger() as ledger:
         run = next((run for run in ledger.runs(common.as_of) if run["village"] == village), None)
         if run is None:
@@ -25,14 +25,15 @@ def audit(common: Common, village: str, out: Path | None) -> int:
         for home in households
         for rating in home["ratings"]
     ]
+    ballots = run["detail"].get("ballots", ())
     found = independence(
         [home["household_id"] for home in households],
         [home["basis"] for home in households],
         ratings,
-        step,
+        ballots,
+        values,
         int(run["input_sha256"][:8], 16),
     )
-    ballots = run["detail"].get("ballots", ())
     terminal = common.terminal()
     terminal.line(_("{village}: how independent the ratings are").format(village=village))
     if ballots:

@@ -50,7 +50,8 @@ def open_ballots(
             return _stop(common, findings)
         minute = _opening(state, opened, without)
         ledger.record_minutes(lambda known: _unless_opened(known, minute), common.now)
-    facts = tuple(reports.ballot_facts(state, {one.received.number: one.how for one in opened}))
+    how = {one.received.number: one.how for one in opened}
+    facts = tuple(reports.ballot_facts(state, how, {one.received.number: one.read.saved for one in opened}))
     output.make_folder(out)
     paths = (roster, *(one.path for one in opened))
     reads = (read, *(one.read for one in opened))

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 
-from gridcredit.ingest.formats import markup, plainsheet, styles
+from gridcredit.ingest.formats import markup, plainsheet, properties, styles
 from gridcredit.ingest.formats.cellxml import Context
 from gridcredit.ingest.formats.grid import Budget, finish
 from gridcredit.ingest.formats.markup import Names, truth
@@ -13,7 +13,7 @@ from gridcredit.ingest.formats.package import Package, shown
 from gridcredit.ingest.formats.plainsheet import Asked, FastReader, Part
 from gridcredit.ingest.formats.sheetxml import SheetReader
 from gridcredit.ingest.formats.strings import MAIN, Strings
-from gridcredit.ingest.workbook import FIRST_ROWS, Cell, FileRefused, Note, Sheet, Unforeseen
+from gridcredit.ingest.workbook import FIRST_ROWS, Cell, FileRefused, Note, Saved, Sheet, Unforeseen
 
 PLAIN_LIMIT = 64 << 20  # unpacked bytes of the sheets that are held at one time
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -52,6 +52,12 @@ def main_part(package: Package) -> str | None:
         if relation.kind == "officeDocument" and not relation.external and relation.target in package:
             return relation.target
     return None
+
+
+def saved(package: Package) -> Saved:
+    """Who saved the package last, and when."""
+    parts = [relation.target for relation in _relations(package, "").values() if relation.kind == "core-properties"]
+    return properties.saved(package, parts[0] if len(parts) == 1 else None)
 
 
 def read(package: Package, part: str, early: bool = False) -> tuple[list[Sheet], int, list[Note]]:
