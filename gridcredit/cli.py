@@ -211,11 +211,42 @@ def explain(village: str, household_id: str, out: Path | None, **shared: Any) ->
 
 @cli.command(help=N_("Take outcomes workbooks (signings, cards, drawdowns, inspections …) into the ledger."))
 @WORKBOOKS
-@_options(AS_OF, PASSWORDS, LEDGER, LANG, JSON, DRY_RUN, TABLE_FORMAT)
+@_options(AS_OF, POLICY, PASSWORDS, LEDGER, LANG, JSON, DRY_RUN, TABLE_FORMAT)
 def record(workbooks: Sequence[Path], dry_run: bool, **shared: Any) -> int:
     from gridcredit.commands import outcomes
 
     return outcomes.record(_common(**shared), workbooks, dry_run)
+
+
+@cli.command(
+    help=N_("Write the pack for the collective review of a village: referred households, blank decisions, minutes.")
+)
+@click.argument("village")
+@_options(OUT, AS_OF, POLICY, LEDGER, LANG, JSON, TABLE_FORMAT)
+@_option(
+    "--household",
+    "households",
+    multiple=True,
+    metavar="ID",
+    help=N_("Only this household, decided on before or not; may repeat."),
+)
+def review(village: str, households: Sequence[str], out: Path, **shared: Any) -> int:
+    from gridcredit.commands import forms
+
+    return forms.review(_common(**shared), village, households, out)
+
+
+@cli.command(help=N_("Draw households of a village for a re-visit, and write the form for it."))
+@click.argument("village")
+@_options(OUT, AS_OF, POLICY, LEDGER, LANG, JSON, TABLE_FORMAT)
+@_option("--seed", help=N_("Any text that all randomness comes from (default: random)."))
+@_option(
+    "--replace", "replacing", metavar="REASON", help=N_("Draw another sample in place of the one that is out, and why.")
+)
+def revisit(village: str, seed: str | None, replacing: str | None, out: Path, **shared: Any) -> int:
+    from gridcredit.commands import forms
+
+    return forms.revisit(_common(**shared), village, seed, replacing, out)
 
 
 @cli.command(help=N_("Write the coverage report: funnel and rates as of a date."))

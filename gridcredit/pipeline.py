@@ -8,7 +8,7 @@ import what they alone need, pandas above all, when they are called: assessing a
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -17,25 +17,23 @@ from gridcredit.changes import Changes, changes_since
 from gridcredit.errors import UsageError
 from gridcredit.findings import Finding
 from gridcredit.i18n import N_
-from gridcredit.ingest.outcomes import ingest_outcomes
 from gridcredit.ingest.parts import FileRead
 from gridcredit.ingest.village import Ingested
-from gridcredit.ingest.workbook import Workbook
 from gridcredit.ledger.asked import must_be_known
 from gridcredit.ledger.assessed import is_complete, run_of, tables_of
 from gridcredit.ledger.entries import Event, Run
-from gridcredit.ledger.outcomes import Known, new_events
+from gridcredit.ledger.reviewed import review_of
 from gridcredit.policy import Policy, PolicyBook
 from gridcredit.policy.archive import Restored, restored
 from gridcredit.rates import Rates
 from gridcredit.reports.excel import to_bytes
 from gridcredit.reports.village import village_book
-from gridcredit.schema import DECISIONS, Counts
+from gridcredit.schema import DECISIONS
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from gridcredit.explaining.model import Explanation
+    from gridcredit.explaining.model import Explanation, Reviewed
     from gridcredit.ledger.store import Ledger
     from gridcredit.replaying import Compared
     from gridcredit.schedule import Inspection
@@ -53,15 +51,6 @@ class Assessed:
     coverage: Rates
     changes: Changes | None
     workbook: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Recorded:
-    """What became of an outcomes workbook: rows read, events new to the ledger, findings; ``counts`` None: refused."""
-
-    counts: Counts | None
-    new: int
-    findings: tuple[Finding, ...]
 
 
 def assess_village(
@@ -89,20 +78,6 @@ def _changes(assessment: Assessment, ledger: "Ledger") -> Changes | None:
     if earlier is None:
         return None
     return changes_since(earlier, assessment.households, day, *hashes, policy.values("validity"))
-
-
-def record_outcomes(workbook: Workbook, ledger: "Ledger", as_of: date, now: datetime, dry_run: bool) -> Recorded:
-    """An outcomes workbook into the ledger, in one transaction; nothing twice."""
-    rows, findings = ingest_outcomes(workbook)
-    if rows is None:
-        return Recorded(None, 0, tuple(findings))
-
-    def choose() -> list[Event]:
-        known = Known(ledger.households(as_of), ledger.events(date.max))
-        return new_events(rows, workbook.sha256, known, as_of)
-
-    new = len(choose()) if dry_run else ledger.record_events(choose, now)
-    return Recorded(rows.counts(), new, (*findings, *rows.findings))
 
 
 def coverage_report(
@@ -165,7 +140,9 @@ def explain_household(
         tables = tables_of(households, entry["cap_yuan"])
         recomputed = recompute(tables, household_id, policy, columns_of(entry), added)
     events = ledger.events_of(village, household_id, as_of)
-    term, state = standing(entry, events, as_of, (policy or policies.on(entry["effective"])).values("validity"))
+    event = review_of(decision.status, decision.decided_on, events)
+    decided: Mapping[str, Any] = entry if event is None else {**event, "line_yuan": event["amount_yuan"] or 0}
+    term, state = standing(decided, events, as_of, (policy or policies.on(entry["effective"])).values("validity"))
     return Explanation(
         village,
         household_id,
@@ -181,7 +158,15 @@ def explain_household(
         term,
         state,
         entry["ballots"],
+        _reviewed(ledger, event) if event else None,
     )
+
+
+def _reviewed(ledger: "Ledger", event: Mapping[str, Any]) -> "Reviewed":
+    from gridcredit.explaining.recorded import reviewed_of
+
+    kept = policy_of_run(ledger, {"policy_sha256": event["detail"]["policy_sha256"], "effective": event["effective"]})
+    return reviewed_of(event, kept.policy if kept else None)
 
 
 def policy_of_run(ledger: "Ledger", run: Mapping[str, Any]) -> Restored | None:

@@ -170,6 +170,34 @@ OUTCOME_ROWS = (
     Column("note", "备注"),
 )
 
+REVIEW_DECISIONS = {
+    "同意授信": "granted",
+    "不予授信": "declined",
+    "缓议": "deferred",
+    "grant": "granted",
+    "grantnothing": "declined",
+    "putoff": "deferred",
+}
+# What a collective review decides on a household, on its form.
+REVIEW_ROWS = (
+    Column("household_id", "户号", Kind.KEY, required=True),
+    Column("decision", "评议决定", Kind.OPTION, required=True, decisive=True, options=REVIEW_DECISIONS),
+    Column("line_yuan", "决定额度", Kind.AMOUNT, decisive=True),
+    Column("votes_for", "同意票", Kind.COUNT, decisive=True),
+    Column("votes_against", "反对票", Kind.COUNT, decisive=True),
+    Column("votes_abstained", "弃权票", Kind.COUNT, decisive=True),
+    Column("dissent", "异议"),
+    Column("note", "备注"),
+)
+# What a re-visit finds, on its form, beside the facts of ``STATED`` that it asks for.
+REVISIT_ROWS = (
+    Column("household_id", "户号", Kind.KEY, required=True),
+    Column("visited_on", "抽查日期", Kind.DATE, required=True, decisive=True),
+    Column("visited_by", "抽查人", Kind.PERSON, required=True),
+    Column("found_yuan", "抽查额度", Kind.AMOUNT, decisive=True),
+    Column("note", "备注"),
+)
+
 # The last one stays inside: the decisions file of contract §6 has the others.
 DECISIONS = (
     "household_id",

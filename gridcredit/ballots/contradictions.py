@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from gridcredit.people import plain_word
 from gridcredit.policy import Values
-from gridcredit.schema import STATED, Columns, Kind
+from gridcredit.rules.ballots import COMPARED, contradict
+from gridcredit.schema import Columns
 
 
 class Contradiction(NamedTuple):
@@ -20,27 +20,17 @@ class Contradiction(NamedTuple):
 def contradictions(households: Sequence[str], ratings: Columns, values: Values) -> Iterator[Contradiction]:
     """In the order of ``households``, then of the facts; ``values``: of the rule ``ballots``.
 
-    Options (such as a car) contradict each other where they differ, bands of income where they lie so many bands apart
-    as the policy says; a band that is none of the policy's is compared with nothing. Officers who do not know the
-    household are not heard.
+    Officers who do not know the household are not heard.
     """
-    facts = [column.name for column in STATED if column.kind is Kind.OPTION] + ["income_band"]
     said: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for name in facts:
+    for name in COMPARED:
         if name in ratings:
             for key, value, knows in zip(ratings["household_id"], ratings[name], ratings["knows"]):
                 if value is not None and knows != "no":
                     said[key][name].append(str(value))
-    bands = {plain_word(band): place for place, band in enumerate(values.words("income_bands"))}
-    apart = values.limit("income_bands_apart")
     for household in households:
         for name, stated in said.get(household, {}).items():
-            if name == "income_band":
-                places = [bands[plain_word(value)] for value in stated if plain_word(value) in bands]
-                differ = len(places) > 1 and apart.at_least(max(places) - min(places))
-            else:
-                differ = len(set(stated)) > 1
-            if differ:
+            if contradict(name, stated, values):
                 yield Contradiction(household, name, _counted(stated))
 
 

@@ -7,8 +7,8 @@ from datetime import datetime
 from pathlib import PurePath
 from typing import Any
 
-from gridcredit.ballots.codes import ALPHABET, is_code
 from gridcredit.ballots.rounds import NUMBER_LENGTH, Ballot, Round, receipt, round_of
+from gridcredit.codes import ALPHABET, is_code
 
 ISSUED, VOIDED, RECEIVED, OPENED = "issued", "voided", "received", "opened"
 _NUMBER = re.compile(rf"(?<![0-9A-Za-z])[{ALPHABET}]{{{NUMBER_LENGTH}}}(?![0-9A-Za-z])")

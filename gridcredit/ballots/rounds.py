@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from gridcredit.ballots.codes import code, grouped, keyed
+from gridcredit.codes import code, grouped, keyed
 
 NUMBER_LENGTH, ROW_LENGTH, RECEIPT_LENGTH, ROUND_LENGTH = 8, 7, 16, 8
 

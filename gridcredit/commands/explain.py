@@ -1,13 +1,13 @@
 """``explain``."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from gridcredit import errors, output, pipeline
 from gridcredit.commands.common import Common
-from gridcredit.explaining.model import Decision, Explanation, Given, Recomputed
+from gridcredit.explaining.model import Applied, Decision, Explanation, Given, Recomputed, Reviewed
 from gridcredit.i18n import _
 from gridcredit.policy import Parameter, Value
 from gridcredit.policy.model import setting_of
@@ -49,7 +49,10 @@ def _print(terminal: Terminal, explanation: Explanation) -> None:
     if explanation.recomputed is not None:
         terminal.line()
         terminal.line(explained.rules_title(explanation))
-        for line in _rule_lines(explanation.recomputed):
+        for line in _rule_lines(explanation.recomputed.applied, explanation.recomputed.values):
+            terminal.line(line)
+    if explanation.reviewed is not None and explanation.reviewed.applied is not None:
+        for line in _rule_lines([explanation.reviewed.applied], explanation.reviewed.values):
             terminal.line(line)
     _section(terminal, explained.earlier_table(explanation.earlier))
     _section(terminal, explained.events_table(explanation.events))
@@ -62,12 +65,12 @@ def _section(terminal: Terminal, table: Table) -> None:
         terminal.table(table)
 
 
-def _rule_lines(recomputed: Recomputed) -> Iterable[str]:
+def _rule_lines(rules: Sequence[Applied], in_force: Mapping[str, explained.Cited]) -> Iterable[str]:
     """Each rule with its verdict, below it its steps, and below each the values that it went by."""
-    for applied in recomputed.applied:
+    for applied in rules:
         verdict = explained.verdict_of(applied)
         yield f"{labels.rule(applied.rule)}{' → ' if verdict else ''}{verdict}"
-        for step, values in explained.cited(applied, recomputed.values):
+        for step, values in explained.cited(applied, in_force):
             yield f"  {labels.sentence(step)}"
             for value in values:
                 since = _("since {day}").format(day=value[1].since)
@@ -82,6 +85,7 @@ def explanation_json(explanation: Explanation) -> dict[str, Any]:
         "household_id": explanation.household_id,
         "as_of": explanation.as_of,
         "decision": _decision_json(explanation.decision),
+        "review": _reviewed_json(explanation.reviewed) if explanation.reviewed else None,
         "term": asdict(term) if term else None,
         "state": state._asdict() if state else None,
         "policy_from": explanation.policy_from,
@@ -117,6 +121,24 @@ def _decision_json(decision: Decision) -> dict[str, Any]:
         "reason_codes": _words(decision.reason_codes),
         "outlying_officers": _words(decision.outlying_officers),
         "sentence": explained.verdict(decision),
+    }
+
+
+def _reviewed_json(found: Reviewed) -> dict[str, Any]:
+    votes = dict(zip(("votes_for", "votes_against", "votes_abstained"), found.votes))
+    return {
+        "met_on": found.met_on,
+        "decision": found.decision,
+        "credit_line_yuan": found.credit_line_yuan or None,
+        **votes,
+        "present": list(found.present),
+        "dissent": without_numbers(found.dissent or "") or None,
+        "form": found.form,
+        "policy_sha256": found.policy_sha256,
+        **asdict(found.place),
+        "steps": [labels.sentence(step) for step in found.applied.steps] if found.applied else [],
+        "values": [_value_json(*value) for value in found.values.values()],
+        "sentence": explained.reviewed_text(found),
     }
 
 

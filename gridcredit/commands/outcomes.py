@@ -2,39 +2,67 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from gridcredit import printing
 from gridcredit.batch.jobs import Outcome
 from gridcredit.commands.common import Common, exit_code, workbooks_in
 from gridcredit.i18n import _
 from gridcredit.ingest.workbook import FileRefused, Reading
-from gridcredit.reports.console import progress
+from gridcredit.reports.console import Terminal, progress
+
+if TYPE_CHECKING:
+    from gridcredit.recording import Recorded
 
 
 def record(common: Common, places: Sequence[Path], dry_run: bool) -> int:
-    """Contract §1, ``record``: each file in one transaction."""
-    from gridcredit import pipeline
+    """Contract §1, ``record``: each file in one transaction, outcomes and forms alike."""
+    from gridcredit import recording
 
     paths, outcomes, passed = workbooks_in(places)
-    news: list[int] = [0] * len(outcomes)
+    done: list[Recorded | None] = [None] * len(outcomes)
     with common.existing_ledger() as ledger, progress(len(paths), _("recording")) as advance:
         for path in paths:
-            outcome, new = Outcome((path,)), 0
+            outcome, recorded = Outcome((path,)), None
             try:
-                recorded = pipeline.record_outcomes(
-                    Reading(path, passwords=common.passwords).result(), ledger, common.as_of, common.now, dry_run
-                )
-                outcome.findings, new = list(recorded.findings), recorded.new
+                workbook = Reading(path, passwords=common.passwords).result()
+                recorded = recording.record(workbook, ledger, common.as_of, common.now, dry_run, common.policy_book)
+                outcome.findings = list(recorded.findings)
                 if recorded.counts is not None:
                     outcome.village, outcome.counts = "", {(path.name, ""): recorded.counts}
             except FileRefused as refused:
                 outcome.findings = [refused.finding(path.name)]
             outcomes.append(outcome)
-            news.append(new)
+            done.append(recorded)
             advance()
     terminal = common.terminal()
-    files = [printing.recorded_json(outcome, new) for outcome, new in zip(outcomes, news)]
+    files = [
+        printing.recorded_json(outcome, recorded.new if recorded else 0) for outcome, recorded in zip(outcomes, done)
+    ]
     terminal.table(printing.recorded_table(files))
+    for file, recorded in zip(files, done):
+        file |= _told(terminal, recorded) if recorded else {}
     printing.print_findings(terminal, passed + [finding for outcome in outcomes for finding in outcome.findings])
-    common.print_json({"files": files, "new": sum(news), "failed": printing.failed_json(outcomes)})
+    new = sum(file["new"] for file in files)
+    common.print_json({"files": files, "new": new, "failed": printing.failed_json(outcomes)})
     return exit_code(outcomes)
+
+
+def _told(terminal: Terminal, recorded: "Recorded") -> dict[str, Any]:
+    """What a form that came back has brought, told to people and to programmes."""
+    if recorded.reviewed is not None:
+        from gridcredit.reports import review
+
+        terminal.line(review.review_line(recorded.reviewed))
+        return {"reviewed": review.review_json(recorded.reviewed)}
+    if recorded.comparison is not None:
+        from gridcredit.reports import revisit
+
+        terminal.line(revisit.comparison_line(recorded.comparison))
+        for table in revisit.tables(recorded.comparison):
+            terminal.line()
+            terminal.line(table.title)
+            terminal.table(table)
+        terminal.line(revisit.comparison_note())
+        return {"revisited": revisit.comparison_json(recorded.comparison)}
+    return {}

@@ -107,12 +107,33 @@ class Earlier:
 
 
 @dataclass(frozen=True, slots=True)
+class Reviewed:
+    """What the collective review decided on a household that the run left to it: ``decision`` as ``rules.review`` has it.
+
+    ``applied``: the rule ``review``, with the ``values`` that it named; None where the ledger does not keep the policy of
+    that day, ``policy_sha256``.
+    """
+
+    met_on: date
+    decision: str
+    credit_line_yuan: int
+    votes: Sequence[int | None]
+    present: Sequence[str]
+    dissent: str | None
+    form: str
+    policy_sha256: str
+    place: Place
+    applied: Applied | None
+    values: Mapping[str, tuple[Parameter, Value]]
+
+
+@dataclass(frozen=True, slots=True)
 class Explanation:
     """``about``: who the household is, as the ledger keeps it, ID and phone masked. ``policy_from``: where the run's
     policy was found; None where it was not, and ``recomputed`` is None then. ``complete``: the ledger keeps all that the
     run decided on. ``events``: the outcomes up to ``as_of``,
     oldest first. ``term`` and ``state`` of the line on ``as_of``, None where none was granted. ``ballots``: those that the
-    ratings come from, as ``Assessment.ballots``.
+    ratings come from, as ``Assessment.ballots``. ``reviewed``: where the line was decided by the collective review.
     """
 
     village: str
@@ -129,3 +150,4 @@ class Explanation:
     term: Term | None
     state: State | None
     ballots: Sequence[Mapping[str, Any]] = ()
+    reviewed: Reviewed | None = None

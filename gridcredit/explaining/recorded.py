@@ -19,15 +19,18 @@ from gridcredit.explaining.model import (
     SET_ASIDE,
     SOFTWARE,
     UNKNOWING,
+    Applied,
     Decision,
     Earlier,
     Given,
     Place,
     PolicyChange,
     Recomputed,
+    Reviewed,
 )
 from gridcredit.policy import Policy, Values
 from gridcredit.policy.model import setting_of
+from gridcredit.rules import review
 from gridcredit.rules.validity import State, Term, frozen_and_cancelled, recorded_term, state_of
 from gridcredit.schema import DECIDED
 
@@ -137,6 +140,30 @@ def policy_changes(before: Policy | None, after: Policy | None) -> tuple[PolicyC
         if was is None or now is None or setting_of(was) != setting_of(now):
             found.append(PolicyChange(parameter, was, now))
     return tuple(found)
+
+
+def reviewed_of(event: Mapping[str, Any], policy: Policy | None) -> Reviewed:
+    """The decision of a review, as its ``event`` keeps it; ``policy``: that of the day, where the ledger keeps it."""
+    detail, line = event["detail"], event["amount_yuan"]
+    applied, values = None, {}
+    if policy is not None:
+        vote = review.Vote(event["result"], line, len(detail["present"]), *detail["votes"])
+        applied = Applied("review", tuple(review.explain(vote, policy)), event["result"], ())
+        in_force = {parameter.key: (parameter, value) for parameter, value in policy.rows()}
+        values = {key: in_force[key] for step in applied.steps for key in (f"review.{name}" for name in step.names)}
+    return Reviewed(
+        event["effective"],
+        event["result"],
+        line or 0,
+        detail["votes"],
+        detail["present"],
+        detail["dissent"],
+        detail["form"],
+        detail["policy_sha256"],
+        Place(event["source_file"], event["source_sheet"], event["source_cell"], event["source_sha256"]),
+        applied,
+        values,
+    )
 
 
 def standing(

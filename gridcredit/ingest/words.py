@@ -18,6 +18,8 @@ from gridcredit.schema import (
     MEMBERS,
     OUTCOME_ROWS,
     RATINGS,
+    REVIEW_ROWS,
+    REVISIT_ROWS,
     STATED,
     VILLAGE,
     Column,
@@ -94,6 +96,19 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
     # ballots
     "ballot": ("票号", "评议票号", "ballot", "ballotnumber"),
     "row_code": ("行码", "rowcode"),
+    # forms
+    "form": ("表号", "form", "formnumber"),
+    "met_on": ("会议日期", "meetingdate"),
+    "present": ("到会人员", "present"),
+    "decision": ("评议决定", "reviewdecision"),
+    "line_yuan": ("决定额度", "linedecided"),
+    "votes_for": ("同意票", "votesfor"),
+    "votes_against": ("反对票", "votesagainst"),
+    "votes_abstained": ("弃权票", "votesabstained"),
+    "dissent": ("异议", "dissent"),
+    "visited_on": ("抽查日期", "visitedon"),
+    "visited_by": ("抽查人", "visitedby"),
+    "found_yuan": ("抽查额度", "figurefound"),
     # outcomes
     "kind": ("事项", "event"),
     "effective": ("日期", "date"),
@@ -134,6 +149,8 @@ _PLACES = (
     {*(column.name for column in VILLAGE), "officer", "officer_id"},
     {column.name for column in (*HOUSEHOLDS, *MEMBERS, *RATINGS, *STATED, VILLAGE[0])},
     {column.name for column in OUTCOME_ROWS},
+    {column.name for column in REVIEW_ROWS},
+    {column.name for column in (*REVISIT_ROWS, *STATED)},
 )
 # What stands in brackets explains a header, as （必填） or （元）, but for words that make it another's or another year's.
 _OTHERS = re.compile(r"[^、/,;|]*(?:配偶|担保|共同|上年|去年|上期|上次|往年|前年|历史|参考|测算|原|旧)[^、/,;|]*")

@@ -18,12 +18,7 @@ _NEAR = 5
 
 def must_be_known(ledger: "Ledger", village: str, household_id: str, as_of: date) -> None:
     """Raises ``UsageError``, with names like the one asked for, where the run in force does not know the household."""
-    rosters = ledger.households(as_of)
-    if village not in rosters:
-        near = _near(village, rosters)
-        raise UsageError(
-            N_("no village of this name was assessed by {day}; the ledger has: {near}"), day=as_of, near=near
-        )
+    rosters = village_must_be_known(ledger, village, as_of)
     if household_id in rosters[village]:
         return
     for entry in ledger.history(village, household_id, as_of)[:1]:
@@ -31,6 +26,19 @@ def must_be_known(ledger: "Ledger", village: str, household_id: str, as_of: date
         raise UsageError(text, village=village, day=entry["effective"])
     text = N_("no household of {village} has this number on {day}; its numbers are such as: {near}")
     raise UsageError(text, village=village, day=as_of, near=_near(household_id, rosters[village]))
+
+
+def village_must_be_known(ledger: "Ledger", village: str, as_of: date) -> dict[str, frozenset[str]]:
+    """The household numbers of all villages; raises ``UsageError``, with names like the one asked for, where no run of it
+    is in force.
+    """
+    rosters = ledger.households(as_of)
+    if village not in rosters:
+        near = _near(village, rosters)
+        raise UsageError(
+            N_("no village of this name was assessed by {day}; the ledger has: {near}"), day=as_of, near=near
+        )
+    return rosters
 
 
 def _near(name: str, names: Iterable[str]) -> str:

@@ -8,6 +8,8 @@ from datetime import date, datetime
 from typing import Any
 
 ASSESSED = "assessed"
+REVIEWED, REVISITED = "reviewed", "revisited"
+"""What forms tell: the decision of a collective review, what a re-visit found."""
 OF_VILLAGE = ("branch", "grid", "village_code", "cap_yuan")
 """What a run's detail says of its village."""
 
@@ -68,9 +70,11 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Minute:
-    """What was done with the ballots of a round: ``kind`` is ``issued``, ``voided``, ``received``, ``closed`` or ``opened``.
+    """What was done with the ballots of a round: ``kind`` is ``issued``, ``voided``, ``received`` or ``opened``; or with a form:
+    ``review`` and ``revisit`` where one was issued, or ``withdrawn``, and ``round`` is ''.
 
-    ``number``: the ballot's, '' where it was done with the whole round. ``detail`` is what its kind adds, in plain values.
+    ``number``: the ballot's or form's, '' where it was done with the whole round. ``detail`` is what its kind adds, in plain
+    values.
     """
 
     kind: str

@@ -5,7 +5,7 @@ consistent state. WAL and ``synchronous=FULL`` keep what was committed through a
 """
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
@@ -23,11 +23,13 @@ from gridcredit.errors import (
     UsageError,
 )
 from gridcredit.i18n import N_
-from gridcredit.ledger.entries import ASSESSED, OF_VILLAGE, Event, Minute, Run
+from gridcredit.ledger.entries import ASSESSED, OF_VILLAGE, REVIEWED, Event, Minute, Run
+from gridcredit.ledger.reviewed import with_reviews
 
 SCHEMA_VERSION = 3
 """1: without the policies, 2: without the minutes of ballots; such a ledger gets these tables when it is opened."""
 BUSY_SECONDS = 5
+NO_POLICIES: Mapping[str, Mapping[str, object]] = {}
 
 metadata = sa.MetaData()
 
@@ -142,8 +144,8 @@ class Ledger:
         unless it is kept already.
         """
         with self._writing() as connection:
-            if run.policy is not None and connection.execute(_policy(run.policy_sha256)).one_or_none() is None:
-                connection.execute(POLICIES.insert().values(sha256=run.policy_sha256, detail=run.policy))
+            if run.policy is not None:
+                _keep_policy(connection, run.policy_sha256, run.policy)
             in_force = sa.select(RUNS).where(
                 RUNS.c.village == run.village, RUNS.c.seq.in_(_runs_in_force(run.effective))
             )
@@ -169,14 +171,22 @@ class Ledger:
             connection.execute(EVENTS.insert(), rows)
             return True
 
-    def record_events(self, choose: Callable[[], Sequence[Event]], recorded_at: datetime) -> int:
-        """Add the events that ``choose`` picks, all of them or none; return how many.
+    def record_events(
+        self,
+        choose: Callable[[], Sequence[Event]],
+        recorded_at: datetime,
+        policies: Mapping[str, Mapping[str, object]] = NO_POLICIES,
+    ) -> int:
+        """Add the events that ``choose`` picks, all of them or none, with the ``policies`` (by SHA-256, as ``policy.archive``
+        keeps them) that they were decided by; return how many.
 
         ``choose`` looks at the ledger while no other run can write to it, so that two runs add nothing twice.
         """
         with self._writing() as connection:
             events = choose()
             if events:
+                for sha256, policy in policies.items():
+                    _keep_policy(connection, sha256, policy)
                 connection.execute(EVENTS.insert(), [_row(event, event.key(), recorded_at, None) for event in events])
             return len(events)
 
@@ -221,14 +231,16 @@ class Ledger:
         return {village: frozenset(households) for village, households in rosters.items()}
 
     def roster(self, as_of: date) -> list[dict[str, Any]]:
-        """Each village's households as of its run in force on ``as_of``: the assessed events' details."""
+        """Each village's households as of its run in force on ``as_of``, and what collective reviews decided on them since:
+        the assessed events' details.
+        """
         in_force = _runs_in_force(as_of)
         runs = {
             run.seq: {"run": run.run, **{name: run.detail.get(name) for name in OF_VILLAGE}}
             for run in self._rows(sa.select(RUNS.c.seq, RUNS.c.run, RUNS.c.detail).where(RUNS.c.seq.in_(in_force)))
         }
         query = sa.select(EVENTS).where(EVENTS.c.run_seq.in_(in_force)).order_by(EVENTS.c.seq)
-        return [
+        households = [
             {
                 "village": row.village,
                 "household_id": row.household_id,
@@ -239,6 +251,8 @@ class Ledger:
             }
             for row in self._rows(query)
         ]
+        reviews = self._rows(_outcomes(as_of).where(EVENTS.c.kind == REVIEWED))
+        return with_reviews(households, [dict(row._mapping) for row in reviews])
 
     def events(self, as_of: date) -> list[dict[str, Any]]:
         """All outcomes effective on or before ``as_of``, oldest first: the columns of ``EVENTS``."""
@@ -300,7 +314,7 @@ class Ledger:
 
     def earlier(self, village: str, day: date, input_sha256: str, policy_sha256: str) -> dict[str, Any] | None:
         """The village's latest run effective by ``day`` that had other inputs or another policy: ``run``, ``effective``,
-        ``input_sha256``, ``policy_sha256``; ``households`` as in ``roster``; the village's ``events`` up to ``day``.
+        ``input_sha256``, ``policy_sha256``; ``households`` as in ``roster``, of the run; the village's ``events`` up to ``day``.
         """
         query = (
             sa.select(RUNS)
@@ -310,11 +324,13 @@ class Ledger:
             .limit(1)
         )
         for run in self._rows(query):
-            events = self._rows(_outcomes(day).where(EVENTS.c.village == village))
+            found = self._rows(_outcomes(day).where(EVENTS.c.village == village))
+            events = [dict(row._mapping) for row in found]
+            households = [{**home, "village": village, "assessed_on": run.effective} for home in self.assessed(run.seq)]
             return {
                 **{name: getattr(run, name) for name in ("run", "effective", "input_sha256", "policy_sha256")},
-                "households": self.assessed(run.seq),
-                "events": [dict(row._mapping) for row in events],
+                "households": with_reviews(households, events),
+                "events": events,
             }
         return None
 
@@ -384,6 +400,12 @@ def _prepare(connection: Any, _record: object) -> None:
 
 
 _MINUTES = sa.select(MINUTES).order_by(MINUTES.c.seq)
+
+
+def _keep_policy(connection: sa.Connection, sha256: str, policy: Mapping[str, object]) -> None:
+    """Add a policy, unless it is kept already."""
+    if connection.execute(_policy(sha256)).one_or_none() is None:
+        connection.execute(POLICIES.insert().values(sha256=sha256, detail=policy))
 
 
 def _policy(sha256: str) -> sa.Select[Any]:

@@ -44,7 +44,7 @@ def ballot_book(
         _entry("knows", Entry(_yes_no(), prompt=_("Do you know the household? Where you do not, leave the rest blank."))),
         _entry("amount_yuan", Entry(least=0, most=AMOUNT_LIMIT, prompt=_("A whole number of yuan, such as 50000. Blank: you abstain."))),
         _entry("refusal", Entry(reasons, prompt=_("Only where no credit should be given: why. Then leave the amount blank."))),
-        *(_entry(column.name, _facts_entry(column, values.words("income_bands"))) for column in asked),
+        *(_entry(column.name, fact_entry(column, values.words("income_bands"))) for column in asked),
         _entry("note", Entry(prompt=_("Anything the credit group should know."))),
     ]  # fmt: skip
     blank = [None] * (len(columns) - 2 - len(shown))
@@ -116,7 +116,8 @@ def _entry(name: str, entry: Entry) -> Column:
     return Column(labels.word(labels.BALLOT, name), kind, width, entry)
 
 
-def _facts_entry(column: SchemaColumn, bands: Sequence[str]) -> Entry:
+def fact_entry(column: SchemaColumn, bands: Sequence[str]) -> Entry:
+    """What may be written of a fact that is asked for; ``bands``: of incomes."""
     if column.name == "income_band":
         return Entry(bands)
     if column.kind is Kind.OPTION:

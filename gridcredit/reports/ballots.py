@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from gridcredit.ballots.codes import grouped
 from gridcredit.ballots.minutes import Received, State
 from gridcredit.ballots.rounds import Round
+from gridcredit.codes import grouped
 from gridcredit.i18n import N_, _
 from gridcredit.ingest.workbook import UNSAVED, Saved
 from gridcredit.reports import labels

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from gridcredit.explaining.model import Applied, Decision, Earlier, Explanation, Given, Place
+from gridcredit.explaining.model import Applied, Decision, Earlier, Explanation, Given, Place, Reviewed
 from gridcredit.i18n import N_, _
 from gridcredit.policy import Kind, Parameter, Value
 from gridcredit.privacy import without_numbers
@@ -43,6 +43,8 @@ def summary(explanation: Explanation) -> list[tuple[str, Cell]]:
         (_("Result"), verdict(decision)),
         (_("Decided as of"), decision.decided_on),
     ]
+    if explanation.reviewed is not None:
+        facts.append((_("Collective review"), reviewed_text(explanation.reviewed)))
     if term is not None and state is not None:
         facts.append((_("On {day}").format(day=explanation.as_of), _state(term, state)))
     facts.append((_("Run"), f"{decision.run} ({decision.software})"))
@@ -50,6 +52,22 @@ def summary(explanation: Explanation) -> list[tuple[str, Cell]]:
     if explanation.ballots:
         facts.append((_("Ballots"), sealed_line(explanation.ballots)))
     return facts
+
+
+def reviewed_text(found: Reviewed) -> str:
+    """What the collective review decided, by which votes, and who was of another opinion."""
+    line = _("credit line {line} yuan").format(line=f"{found.credit_line_yuan:,}")
+    votes = _("votes {votes_for} : {against} : {abstained}, present: {names}")
+    parts = [
+        found.met_on.isoformat(),
+        line if found.credit_line_yuan else labels.word(labels.DECISION, found.decision),
+        votes.format(
+            **dict(zip(("votes_for", "against", "abstained"), found.votes)), names=_(", ").join(found.present)
+        ),
+        _("dissent: {text}").format(text=without_numbers(found.dissent)) if found.dissent else "",
+        _place(found.place),
+    ]
+    return _("; ").join(filter(None, parts))
 
 
 def verdict(decision: Decision) -> str:
@@ -228,7 +246,7 @@ def events_table(events: Sequence[Mapping[str, Any]]) -> Table:
 
 
 def _result(result: str | None) -> str | None:
-    return _(labels.CODE.get(result, result)) if result else None
+    return _(labels.DECISION.get(result) or labels.CODE.get(result, result)) if result else None
 
 
 def _state(term: Term, state: State) -> str:

@@ -65,7 +65,9 @@ def _rules(explanation: Explanation) -> Iterator[Table]:
     """The rules, and the documents that their values come from, which they cite by number."""
     if explanation.recomputed is None:
         return
-    values = explanation.recomputed.values
+    reviewed = explanation.reviewed
+    values = {**explanation.recomputed.values, **(reviewed.values if reviewed else {})}
+    rules = [*explanation.recomputed.applied, *([reviewed.applied] if reviewed and reviewed.applied else [])]
     numbers = {
         document: number
         for number, document in enumerate(dict.fromkeys(_document(value) for _, value in values.values()), 1)
@@ -76,7 +78,7 @@ def _rules(explanation: Explanation) -> Iterator[Table]:
         Column(_("By which value and clause"), width=WIDE),
         Column(_("In force from"), Format.DATE, NARROW),
     ]
-    rows = [row for applied in explanation.recomputed.applied for row in _rule_rows(applied, values, numbers)]
+    rows = [row for applied in rules for row in _rule_rows(applied, values, numbers)]
     yield Table(columns, rows, rules_title(explanation))
     columns = [
         Column(_("No."), Format.CENTRED, NAME),

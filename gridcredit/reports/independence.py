@@ -34,14 +34,16 @@ def notes() -> list[str]:
     ]  # fmt: skip
 
 
-def independence_sheet(village: str, found: Independence, ballots: Sequence[Mapping[str, Any]]) -> Sheet:
-    """For the credit group alone; ``ballots``: as ``Assessment.ballots``."""
+def independence_sheet(
+    village: str, found: Independence, ballots: Sequence[Mapping[str, Any]], further: Sequence[Table] = ()
+) -> Sheet:
+    """For the credit group alone; ``ballots``: as ``Assessment.ballots``; ``further``: what re-visits found since."""
     return Sheet(
         _("Independence (internal)"),
         _("{village}: how independent the ratings are").format(village=village),
         warning=_("Internal: for the credit group only"),
         notes=[*notes(), *filter(None, [outside_note(found)])],
-        tables=tables(found, ballots),
+        tables=[*tables(found, ballots), *further],
         landscape=True,
     )
 

@@ -28,6 +28,7 @@ BASIS: Mapping[str, str] = {
     "minimum": N_("smallest"),
     "trimmed_mean": N_("trimmed mean"),
     "closest_group": N_("nearest majority"),
+    "review": N_("collective review decided"),
 }
 REASON: Mapping[str, str] = {
     "LIST_BLACK": N_("on the black list"),
@@ -85,6 +86,35 @@ BALLOT: Mapping[str, str] = {
     "lives_at": N_("Lives at"),
     "note": N_("Note"),
 }
+# Headers of forms, which are read again, too.
+FORM: Mapping[str, str] = {
+    "form": N_("Form number"),
+    "village": N_("Village"),
+    "household_id": N_("Household"),
+    "met_on": N_("Meeting date"),
+    "present": N_("Present"),
+    "decision": N_("Review decision"),
+    "line_yuan": N_("Line decided"),
+    "votes_for": N_("Votes for"),
+    "votes_against": N_("Votes against"),
+    "votes_abstained": N_("Votes abstained"),
+    "dissent": N_("Dissent"),
+    "visited_on": N_("Visited on"),
+    "visited_by": N_("Visited by"),
+    "found_yuan": N_("Figure found"),
+    "note": N_("Note"),
+}
+# What the collective review decides, as its form reads it again.
+DECISION: Mapping[str, str] = {
+    "granted": N_("grant"),
+    "declined": N_("grant nothing"),
+    "deferred": N_("put off"),
+}
+WHY_DRAWN: Mapping[str, str] = {
+    "random": N_("by chance"),
+    "all_equal": N_("ratings all the same"),
+    "wide_spread": N_("ratings far apart"),
+}
 BORROWER: Mapping[str, str] = {
     "NAMED_DIFFER": N_("the officers meant different members"),
     "NAMED_NOT_LISTED": N_("the officers meant somebody who is not among the members"),
@@ -115,6 +145,8 @@ RULE: Mapping[str, str] = {
     "exposure": N_("Exposure of the household"),
     "validity": N_("Term of the line"),
     "ballots": N_("Ballots"),
+    "review": N_("Decision of the collective review"),
+    "revisit": N_("Re-visit"),
 }
 RATING: Mapping[str, str] = {
     "amount": N_("gives an amount"),
@@ -136,6 +168,8 @@ OUTCOME: Mapping[str, str] = {
     "frozen": N_("line frozen"),
     "unfrozen": N_("line unfrozen"),
     "cancelled": N_("line cancelled"),
+    "reviewed": N_("collective review decided"),
+    "revisited": N_("re-visit"),
 }
 STATE: Mapping[str, str] = {
     "valid": N_("valid"),

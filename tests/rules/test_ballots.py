@@ -28,3 +28,23 @@ def test_by_default_no_list_no_figure_and_no_loan_is_shown() -> None:
 def test_a_passphrase_is_weak_below_so_many_digits_of_attempts(bound: str, guesses: int, weak: bool) -> None:
     values = set_to(f"ballots.passphrase_digits=11:{bound}").values("ballots")
     assert ballots.is_weak(values, guesses) is weak
+
+
+@pytest.mark.parametrize(
+    ("fact", "said", "policy", "differ"),
+    [
+        ("car", ["yes", "no"], "", True),
+        ("car", ["yes", "yes"], "", False),
+        ("car", ["yes"], "", False),
+        ("income_band", ["3万以下", "3-5万"], "", False),
+        ("income_band", ["3万以下", "5-10万"], "", True),
+        ("income_band", ["5-10万", "3-5万", "3万以下"], "", True),
+        ("income_band", ["3万以下", "5-10万"], "income_bands_apart=2:exclusive", False),
+        ("income_band", ["3万以下", "10-20万"], "income_bands_apart=2:exclusive", True),
+        ("income_band", ["3万以下", "3-5万"], "income_bands_apart=1", True),
+        ("income_band", ["3 万以下", "１０-20万"], "", True),
+        ("income_band", ["3万以下", "还行"], "", False),
+    ],
+)
+def test_people_contradict_each_other_on_a_fact(fact: str, said: list[str], policy: str, differ: bool) -> None:
+    assert ballots.contradict(fact, said, set_to(policy).values("ballots")) is differ

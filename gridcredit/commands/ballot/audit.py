@@ -5,8 +5,12 @@ from pathlib import Path
 from gridcredit import errors, output
 from gridcredit.ballots.independence import Rating, independence
 from gridcredit.commands.common import Common
+from gridcredit.forms.issued import forms_of, sample_of
+from gridcredit.forms.visited import compare
 from gridcredit.i18n import N_, _
+from gridcredit.ledger.forms import visits_of
 from gridcredit.reports import independence as reports
+from gridcredit.reports import revisit
 from gridcredit.reports.ballots import sealed_line
 from gridcredit.reports.book import Book
 from gridcredit.reports.excel import to_bytes
@@ -14,12 +18,14 @@ from gridcredit.reports.excel import to_bytes
 
 def audit(common: Common, village: str, out: Path | None) -> int:
     """Also for ratings that were not given on ballots; then nothing is said of seals."""
-    values = common.policy_book().on(common.as_of).values("ballots")
+    policy = common.policy_book().on(common.as_of)
     with common.existing_ledger() as ledger:
         run = next((run for run in ledger.runs(common.as_of) if run["village"] == village), None)
         if run is None:
             raise errors.UsageError(N_("{village} was not assessed by {day}"), village=village, day=common.as_of)
         households = [home for home in ledger.assessed(run["seq"]) if home["status"] != "excluded"]
+        sample = sample_of(forms_of(ledger.minutes()), village, run["run"])
+        visits = visits_of(ledger.events(common.as_of), sample) if sample else {}
     ratings = [
         Rating(home["household_id"], *(rating.get(name) for name in Rating._fields[1:]))
         for home in households
@@ -31,18 +37,21 @@ def audit(common: Common, village: str, out: Path | None) -> int:
         [home["basis"] for home in households],
         ratings,
         ballots,
-        values,
+        policy.values("ballots"),
         int(run["input_sha256"][:8], 16),
     )
+    revisits = compare(sample, visits, households, policy) if sample else None
+    found_later = revisit.tables(revisits) if revisits else []
     terminal = common.terminal()
     terminal.line(_("{village}: how independent the ratings are").format(village=village))
     if ballots:
         terminal.line(sealed_line(ballots))
-    for table in reports.tables(found, ballots):
+    for table in (*reports.tables(found, ballots), *found_later):
         terminal.line()
         terminal.line(table.title)
         terminal.table(table)
-    for note in filter(None, [reports.outside_note(found), *reports.notes()]):
+    notes = [reports.outside_note(found), *reports.notes(), revisit.comparison_note() if revisits else None]
+    for note in filter(None, notes):
         terminal.line(note)
     outputs = []
     if out is not None:
@@ -50,11 +59,18 @@ def audit(common: Common, village: str, out: Path | None) -> int:
         path = out / _("{village}-independence-{day}.xlsx").format(
             village=output.file_name(village), day=run["effective"]
         )
-        sheet = reports.independence_sheet(village, found, ballots)
+        sheet = reports.independence_sheet(village, found, ballots, found_later)
         output.write(path, to_bytes(Book(sheet.title, [sheet], run["effective"])))
         outputs.append(str(path))
         terminal.line(_("wrote {path}").format(path=path))
     common.print_json(
-        {"village": village, "run": run["run"], "ballots": list(ballots), **reports.as_json(found), "outputs": outputs}
+        {
+            "village": village,
+            "run": run["run"],
+            "ballots": list(ballots),
+            **reports.as_json(found),
+            "revisits": revisit.comparison_json(revisits) if revisits else None,
+            "outputs": outputs,
+        }
     )
     return errors.DONE

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from gridcredit import checking, errors
 from gridcredit.ballots import minutes
-from gridcredit.ballots.codes import grouped
 from gridcredit.ballots.passphrases import guesses
+from gridcredit.codes import grouped
 from gridcredit.commands.ballot.shared import bytes_of
 from gridcredit.commands.common import Common
 from gridcredit.findings import Finding

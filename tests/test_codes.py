@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gridcredit.ballots.codes import ALPHABET, code, grouped, is_code
+from gridcredit.codes import ALPHABET, code, grouped, is_code
 
 digests = st.binary(min_size=32, max_size=32)
 

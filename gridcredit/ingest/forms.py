@@ -1,0 +1,109 @@
+"""A form that came back: what a collective review decided, or a re-visit found, household by household.
+
+What the form itself shows of the households is not read: the ledger says it.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from gridcredit.findings import Finding
+from gridcredit.ingest import headers, labels
+from gridcredit.ingest.rows import Reading, Rows, check_header, hidden_findings, read_rows
+from gridcredit.ingest.stray import filled, filled_rows
+from gridcredit.ingest.values import Unreadable, read
+from gridcredit.ingest.words import STANDARD, Vocabulary
+from gridcredit.ingest.workbook import Sheet, Workbook, address
+from gridcredit.schema import HOUSEHOLDS, REVIEW_ROWS, REVISIT_ROWS, STATED, Column, Kind
+
+NUMBER = Column("form", "表号", Kind.KEY, required=True, decisive=True)
+VILLAGE = Column("village", "村名", Kind.KEY, required=True, decisive=True)
+MET_ON = Column("met_on", "会议日期", Kind.DATE, required=True, decisive=True)
+PRESENT = Column("present", "到会人员", Kind.TEXT, required=True, decisive=True)
+_KINDS = {
+    "review": (REVIEW_ROWS, ("decision", "line_yuan"), (MET_ON, PRESENT)),
+    "revisit": ((*REVISIT_ROWS, *STATED), ("visited_on", "found_yuan"), ()),
+}
+"""Of each kind of form: its columns, those that tell it, and what must be written above them."""
+_BETWEEN_NAMES = re.compile(r"[、，,;；/\s]+")
+
+
+@dataclass(slots=True)
+class FormRead:
+    """``rows`` None: the form cannot be read, and ``findings`` say why. ``met_on``, ``present``: of a meeting.
+
+    ``households``: those of all its rows; ``unfilled``: how many of the rows nobody has written in.
+    """
+
+    kind: str
+    file: str
+    sha256: str
+    findings: list[Finding]
+    number: str = ""
+    village: str = ""
+    met_on: date | None = None
+    present: tuple[str, ...] = ()
+    rows: Rows | None = None
+    households: frozenset[str] = frozenset()
+    unfilled: int = 0
+
+
+def read_form(workbook: Workbook, vocabulary: Vocabulary = STANDARD) -> FormRead | None:
+    """None for a workbook that is no form."""
+    for sheet in workbook.sheets:
+        for kind, (columns, telling, _above) in _KINDS.items():
+            header = headers.find_header(sheet, columns, vocabulary)
+            if header and {"household_id", *telling} <= header.columns.keys():
+                done = FormRead(kind, workbook.file, workbook.sha256, [])
+                _read(done, Reading(workbook.file, epoch=workbook.epoch, vocabulary=vocabulary), sheet, header)
+                return done
+    return None
+
+
+def _read(done: FormRead, how: Reading, sheet: Sheet, header: headers.Header) -> None:
+    columns, _telling, above = _KINDS[done.kind]
+    found = check_header(how, sheet, header, columns, HOUSEHOLDS)
+    done.findings += [finding for finding in found if finding.code != "COLUMN_NOT_READ"]  # what a form shows is its own
+    said = {column.name: _said(done, how, sheet, header, column) for column in (NUMBER, VILLAGE, *above)}
+    if any(finding.severity == "error" for finding in done.findings):
+        return
+    done.number = "".join(str(said["form"]).split()).upper().replace("-", "")
+    done.village = str(said["village"])
+    met_on, present = said.get("met_on"), said.get("present")
+    done.met_on = met_on if isinstance(met_on, date) else None
+    done.present = tuple(dict.fromkeys(filter(None, _BETWEEN_NAMES.split(str(present or "")))))
+    listed = filled_rows(sheet, header.last_row + 1)
+    written = _written_in(sheet, header, columns, listed)
+    done.unfilled = len(listed) - len(written)
+    done.households = frozenset(read_rows(how, sheet, header, columns[:1], only=listed).household_ids())
+    done.rows = read_rows(how, sheet, header, columns, only=written)
+    done.rows.findings += hidden_findings(done.rows, sheet, columns)
+
+
+def _said(done: FormRead, how: Reading, sheet: Sheet, header: headers.Header, column: Column) -> object:
+    """What stands beside a label above the header."""
+    label = labels.find_label(header.above(sheet), column.name, how.vocabulary)
+    params = {"column": column.header}
+    if label is None:
+        done.findings.append(Finding("VALUE_MISSING", how.file, sheet.name, params=params))
+        return None
+    row, position, cell = label
+    try:
+        return read(cell, column, epoch=how.epoch)
+    except Unreadable as problem:
+        place = address(row, position)
+        done.findings.append(Finding(problem.code, how.file, sheet.name, place, params=params | problem.params))
+        return None
+
+
+def _written_in(
+    sheet: Sheet, header: headers.Header, columns: Sequence[Column], listed: Sequence[int]
+) -> Sequence[int]:
+    """The rows in which something stands in a cell that is there to be filled in."""
+    entries = [header.columns[column.name] for column in columns[1:] if column.name in header.columns]
+    return [
+        row
+        for row in listed
+        if any(position < len(sheet.rows[row]) and filled(sheet.rows[row][position]) for position in entries)
+    ]
