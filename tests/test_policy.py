@@ -161,6 +161,7 @@ def test_before_the_first_date_no_value_is_in_force() -> None:
         with pytest.raises(PolicyError) as refused:
             ask()
         assert refused.value.params == {"day": date(1999, 12, 31), "name": policy.load().parameters[0].key}
+        assert refused.value.message.startswith("the policy has no value in force on {day} for {name}; add one")
 
 
 def test_the_hash_of_given_settings_stays_what_it_was() -> None:

@@ -157,7 +157,7 @@ class Policy:
     parameters: tuple[Parameter, ...]
 
     def values(self, rule: str) -> Values:
-        return self._by_rule.get(rule, Values({}))
+        return self._by_rule[rule]
 
     def rows(self) -> list[tuple[Parameter, Value]]:
         """Every parameter with its value in force; raises ``PolicyError`` where one has none on that day."""

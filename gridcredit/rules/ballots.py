@@ -31,7 +31,7 @@ def contradict(fact: str, said: Sequence[str], values: Values) -> bool:
         return len(set(said)) > 1
     bands = {plain_word(band): place for place, band in enumerate(values.words("income_bands"))}
     places = [bands[plain_word(value)] for value in said if plain_word(value) in bands]
-    return len(places) > 1 and bool(values.limit("income_bands_apart").at_least(max(places) - min(places)))
+    return bool(places) and bool(values.limit("income_bands_apart").at_least(max(places) - min(places)))
 
 
 def is_weak(values: Values, guesses: int) -> bool:

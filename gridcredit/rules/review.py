@@ -75,9 +75,9 @@ def explain(vote: Vote, policy: Policy) -> Iterator[Step]:
     if vote.decision == GRANTED:
         yield Step(N_("the credit group granted a line of {line} yuan"), {"line": vote.line_yuan})
     elif vote.decision == DECLINED:
-        yield Step(N_("the credit group granted no line"), {})
+        yield Step(N_("the credit group granted no line"))
     else:
-        yield Step(N_("the credit group put the household off"), {})
+        yield Step(N_("the credit group put the household off"))
         return
     limit = policy.values("review").limit("votes_percent")
     text = (

@@ -1,5 +1,6 @@
 """``ballot`` from issue to proof, as a branch runs it."""
 
+import hashlib
 import io
 import json
 import shutil
@@ -182,6 +183,16 @@ def test_nothing_comes_in_after_the_opening(branch: Branch, village: Path, issue
     branch("open", village, *files, "--without", "away", "-o", tmp_path, told=[PASSPHRASE] * 2)
     done = branch("receive", files[2], "--json")
     assert (done.code, codes(done)) == (65, {"BALLOT_AFTER_OPENING"})
+
+
+def test_what_cannot_be_archived_is_not_received(branch: Branch, issued: list[Path], tmp_path: Path) -> None:
+    path, archive = hand_in(tmp_path / "in", issued[0], amount(50_000)), tmp_path / "archive"
+    archive.mkdir()
+    in_the_way = archive / hashlib.sha256(path.read_bytes()).hexdigest()
+    in_the_way.write_text("")
+    assert branch("receive", path, "--archive", archive).code == 73
+    other = hand_in(tmp_path / "second", issued[0], amount(90_000))  # nothing stands yet
+    assert branch("receive", other, "--archive", archive).code == 0
 
 
 def test_the_first_file_received_stands(branch: Branch, issued: list[Path], tmp_path: Path) -> None:

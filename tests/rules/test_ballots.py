@@ -44,6 +44,8 @@ def test_a_passphrase_is_weak_below_so_many_digits_of_attempts(bound: str, guess
         ("income_band", ["3万以下", "3-5万"], "income_bands_apart=1", True),
         ("income_band", ["3 万以下", "１０-20万"], "", True),
         ("income_band", ["3万以下", "还行"], "", False),
+        ("income_band", ["还行", "不错"], "", False),
+        ("income_band", ["5-10万", "5-10万"], "", False),
     ],
 )
 def test_people_contradict_each_other_on_a_fact(fact: str, said: list[str], policy: str, differ: bool) -> None:

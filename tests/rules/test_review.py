@@ -15,6 +15,8 @@ DECISIONS = cases("""
 | granted  | 50000     | 3       | 2   | 1       | 0         | votes_percent=66:exclusive        | –                       |
 | granted  | 50000     | 3       | 2   | 1       | 0         | votes_percent=67:inclusive        | REVIEW_NO_MAJORITY      |
 | granted  | 50000     | 3       | 0   | 3       | 0         | votes_percent=0:inclusive         | –                       |
+| granted  | 50000     | 10      | 0   | 10      | 0         | votes_percent=10:inclusive        | REVIEW_NO_MAJORITY      |
+| granted  | 50000     | 10      | 1   | 9       | 0         | votes_percent=10:inclusive        | –                       |
 | granted  | 50000     | 5       | 3   | 1       | 0         | –                                 | REVIEW_VOTES_DIFFER     |
 | granted  | 50000     | 5       | 3   | 2       | 1         | –                                 | REVIEW_VOTES_DIFFER     |
 | granted  | 50000     | 5       | 5   | –       | 0         | –                                 | VALUE_MISSING           |

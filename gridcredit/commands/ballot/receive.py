@@ -35,11 +35,9 @@ def receive(common: Common, files: Sequence[Path], number: str | None, archive: 
                 findings.append(refused.finding(path.name))
                 continue
             asked = re.sub(r"[\s-]", "", number.upper()) if number else minutes.number_in(path.name)
-            one = _receive_one(common, ledger, path, data, asked, today, findings)
+            one = _receive_one(common, ledger, path, data, asked, archive, today, findings)
             if one is not None:
                 taken.append(one)
-                if archive is not None:
-                    output.keep(archive, path.name, data)
     for received, state in taken:
         if not received.sealed:
             findings.append(Finding("BALLOT_NOT_SEALED", received.file, params={"number": received.number}))
@@ -69,9 +67,11 @@ def _receive_one(
     path: Path,
     data: bytes,
     number: str | None,
+    archive: Path | None,
     today: date,
     findings: list[Finding],
 ) -> tuple[minutes.Received, minutes.State] | None:
+    """``archive``: where a ballot is kept before it is minuted as received."""
     sealed, sha256 = sealing.is_sealed(data), hashlib.sha256(data).hexdigest()
     refused: list[Finding] = []
 
@@ -84,6 +84,7 @@ def _receive_one(
         params = {"number": ballot.number}
         first = state.received.get(ballot.number)
         if first is not None and first.sha256 == sha256:
+            _keep(archive, path, data)
             return []
         if first is not None:
             refused.append(Finding("BALLOT_CHANGED", path.name, params=params))
@@ -93,6 +94,7 @@ def _receive_one(
             refused.append(Finding("BALLOT_NO_XLSX", path.name))
         if refused:
             return []
+        _keep(archive, path, data)
         detail = {
             "officer": ballot.officer,
             "file": path.name,
@@ -110,3 +112,8 @@ def _receive_one(
     state = minutes.with_ballot(minutes.states(ledger.minutes()), number)
     assert state is not None
     return state.received[number], state
+
+
+def _keep(archive: Path | None, path: Path, data: bytes) -> None:
+    if archive is not None:
+        output.keep(archive, path.name, data)
