@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook, load_workbook
 from running import Runner
+from workbooks import VILLAGE, write
 
 SHEETS = [
     "Summary", "Credit lines", "Collective review", "Approval of several loans", "To be rated", "Refused (internal)",
@@ -108,3 +109,28 @@ def test_results_open_in_an_office_program(run: Runner, small_village: Path, tmp
         check=True, capture_output=True, timeout=120,
     )  # fmt: skip
     assert (tmp_path / "试验村-assessment.pdf").stat().st_size > 10_000
+
+
+def test_no_officer_stands_beside_a_figure_but_on_internal_sheets(run: Runner, tmp_path: Path) -> None:
+    """What leaves the credit group must not tell who gave which amount."""
+    officers, amounts = ("张三", "李四", "王五"), (41_000, 43_000, 97_000)
+    rated = "\n".join(f"| A1 | {officer} | {amount} |" for officer, amount in zip(officers, amounts))
+    path = write(
+        tmp_path / "试验村.xlsx",
+        f"{VILLAGE}## 农户\n| 户号 | 户主 |\n| A1 | 甲一 |\n## 成员\n| 户号 | 姓名 | 与户主关系 | 年龄 |\n| A1 | 甲一 | 户主 | 40 |\n"
+        f"## 评议\n| 户号 | 网格员 | 建议额度 |\n{rated}\n",
+    )
+    assert run("assess", path, "-o", tmp_path, "--ledger", "none").code == 0
+    shown = 0
+    for sheet in load_workbook(tmp_path / "试验村-assessment.xlsx").worksheets:
+        rows = [[str(cell) for cell in row if cell is not None] for row in sheet.iter_rows(values_only=True)]
+        told = [row for row in rows for officer in officers if any(officer in text for text in row)]
+        internal = any("Internal" in text for row in rows[:4] for text in row)
+        shown += bool(told) and internal
+        beside = [
+            row
+            for row in told
+            if any(f"{amount:,}" in text or str(amount) in text for amount in amounts for text in row)
+        ]
+        assert internal or not beside, sheet.title
+    assert shown  # the outlying officer is named on an internal sheet
