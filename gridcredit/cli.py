@@ -212,10 +212,13 @@ def explain(village: str, household_id: str, out: Path | None, **shared: Any) ->
 @cli.command(help=N_("Take outcomes workbooks (signings, cards, drawdowns, inspections …) into the ledger."))
 @WORKBOOKS
 @_options(AS_OF, POLICY, PASSWORDS, LEDGER, LANG, JSON, DRY_RUN, TABLE_FORMAT)
-def record(workbooks: Sequence[Path], dry_run: bool, **shared: Any) -> int:
+@_option(
+    "--replace", "replacing", is_flag=True, help=N_("Let a file correct what was recorded from an earlier state of it.")
+)
+def record(workbooks: Sequence[Path], dry_run: bool, replacing: bool, **shared: Any) -> int:
     from gridcredit.commands import outcomes
 
-    return outcomes.record(_common(**shared), workbooks, dry_run)
+    return outcomes.record(_common(**shared), workbooks, dry_run, replacing)
 
 
 @cli.command(

@@ -776,14 +776,55 @@ CATALOGUE: dict[str, FindingKind] = {
     "LIST_NOT_NAMED": FindingKind(ERROR, N_("{column} does not say which list"), N_("write 灰 or 黑 in {column}")),
     "EVENT_DIFFERS": FindingKind(
         WARNING,
-        N_("this event is recorded already with other particulars; the first record stays"),
-        N_("compare the two; corrections are not taken over by recording again"),
+        N_("this event was recorded from another file, with other particulars; the first record stays"),
+        N_("compare the two, and correct the file that it was recorded from"),
     ),
-    "EVENT_GONE": FindingKind(
-        WARNING,
-        N_("an event recorded from a file of this name is no longer in it; it stays recorded"),
-        N_("if the row was corrected, the earlier record needs to be withdrawn"),
+    "EVENT_CHANGED": FindingKind(
+        ERROR,
+        N_("this row was recorded otherwise from a file of this name; nothing of the file was taken"),
+        N_("if the row is right now, record the file once more with --replace"),
     ),
+    "EVENT_DROPPED": FindingKind(
+        ERROR,
+        N_("an event recorded from a file of this name is no longer in it; nothing of the file was taken"),
+        N_("if it never happened, record the file once more with --replace; otherwise put the row back"),
+    ),
+    "EVENT_BREAKS_LATER": FindingKind(
+        ERROR,
+        N_("with this row, an event recorded after it could not be"),
+        N_("correct what was recorded after it, too, in the file that it came from"),
+    ),
+    "DROP_BREAKS_LATER": FindingKind(
+        ERROR,
+        N_("without this event, one recorded after it could not be; it stays recorded"),
+        N_("correct what was recorded after it, too, in the file that it came from"),
+    ),
+    "SIGNED_WITHOUT_LINE": FindingKind(
+        ERROR,
+        N_("on this day the household has no valid line that could be signed"),
+        N_("correct the date or the household, or record the decision first"),
+    ),
+    "CARD_BEFORE_SIGNING": FindingKind(
+        ERROR,
+        N_("on this day no contract is signed, and a card needs one"),
+        N_("record the signing first, or correct the date"),
+    ),
+    "DRAWDOWN_BEFORE_SIGNING": FindingKind(
+        ERROR,
+        N_("on this day no contract is signed, and a drawdown needs one"),
+        N_("record the signing first, or correct the date"),
+    ),
+    "DRAWDOWN_WITHOUT_LINE": FindingKind(
+        ERROR,
+        N_("on this day the household has no valid line: none, or it is expired, frozen or cancelled"),
+        N_("correct the date or the household; if the money was paid out all the same, tell the branch manager"),
+    ),
+    "DRAWDOWN_OVER_LINE": FindingKind(
+        ERROR,
+        N_("with this drawdown more is in use than the line of {line} yuan"),
+        N_("correct the amount, or record the repayment before it"),
+    ),
+    "NOT_FROZEN": FindingKind(ERROR, N_("the line is not frozen on this day"), N_("correct the date or the household")),
     "CALENDAR_UNKNOWN": FindingKind(
         WARNING,
         N_("the public holidays of {year} are not known yet; only weekends were avoided"),

@@ -6,7 +6,7 @@ import what they alone need, pandas above all, when they are called: assessing a
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -21,7 +21,7 @@ from gridcredit.ingest.parts import FileRead
 from gridcredit.ingest.village import Ingested
 from gridcredit.ledger.asked import must_be_known
 from gridcredit.ledger.assessed import is_complete, run_of, tables_of
-from gridcredit.ledger.entries import Event, Run
+from gridcredit.ledger.entries import Run
 from gridcredit.ledger.reviewed import review_of
 from gridcredit.policy import Policy, PolicyBook
 from gridcredit.policy.archive import Restored, restored
@@ -227,7 +227,7 @@ def replay_run(
     from gridcredit.replaying import Compared, Difference, compare, compare_run
 
     ingested = check_village(reads, PolicyBook(policy.parameters), run["effective"])
-    recorded = ledger.events_of_run(run["seq"])
+    recorded = ledger.assessed(run["seq"])
     if ingested.facts is None:
         refused = Difference("", "village", run["village"], None)
         return Compared(len(recorded), (refused,), ())
@@ -245,21 +245,16 @@ def replay_run(
         *({name: _plain(of(name)) for name in of_run} for of in (run.__getitem__, partial(getattr, again)))
     )
     compared = compare(
-        [_event(event.get) for event in recorded], [_event(partial(_of, event)) for event in again.events]
+        [_decided(home["line_yuan"], home) for home in recorded],
+        [_decided(event.amount_yuan, {"household_id": event.household_id, **event.detail}) for event in again.events],
     )
     return Compared(compared.households, (*said, *compared.differences), compared.unrecorded)
 
 
-def _of(event: Event, name: str) -> Any:
-    return getattr(event, name)
-
-
-def _event(of: Callable[[str], Any]) -> dict[str, Any]:
-    """An assessed event in plain values, those of its detail among them."""
-    kept = ("household_id", "effective", "source_file", "source_sha256", "source_sheet", "source_cell")
-    plain: dict[str, Any] = _plain({name: of(name) for name in kept} | {"credit_line_yuan": of("amount_yuan")})
-    detail: dict[str, Any] = _plain(of("detail"))
-    return plain | detail
+def _decided(line_yuan: int | None, home: Mapping[str, Any]) -> dict[str, Any]:
+    """An assessed household in plain values, its line under the name that decisions have for it."""
+    kept: dict[str, Any] = _plain({name: value for name, value in home.items() if name != "line_yuan"})
+    return kept | {"credit_line_yuan": line_yuan or 0}
 
 
 def _plain(value: object) -> Any:

@@ -77,13 +77,16 @@ def total_json(taken: Sequence[Outcome]) -> dict[str, Any]:
     return {name: sums[name] for name in TALLY} | {"coverage": rate, "rows": dict(rows), "findings": dict(findings)}
 
 
-def recorded_json(outcome: Outcome, new: int) -> dict[str, Any]:
+def recorded_json(outcome: Outcome, new: int, changed: int, withdrawn: int) -> dict[str, Any]:
+    """``changed``, ``withdrawn``: recorded events that the file corrects, or, where it is refused, would correct."""
     rows = row_counts(outcome)
     return {
         "file": outcome.file,
         "rows": rows,
         "new": new,
-        "known": rows["accepted"] - new,
+        "known": max(0, rows["accepted"] - new - changed),
+        "changed": changed,
+        "withdrawn": withdrawn,
         "findings": count(outcome.findings),
     }
 
@@ -147,8 +150,10 @@ def checked_table(files: Sequence[dict[str, Any]]) -> Table:
 def recorded_table(files: Sequence[dict[str, Any]]) -> Table:
     """A row per entry of ``recorded_json``."""
     columns = [Column(_("File")), *_row_columns()]
-    columns += [Column(_("New events"), Format.INT), Column(_("Known already"), Format.INT)]
-    return Table(columns, [(f["file"], *f["rows"].values(), f["new"], f["known"]) for f in files])
+    names = ("new", "known", "changed", "withdrawn")
+    titles = (_("New events"), _("Known already"), _("Corrected"), _("Withdrawn"))
+    columns += [Column(title, Format.INT) for title in titles]
+    return Table(columns, [(f["file"], *f["rows"].values(), *(f[name] for name in names)) for f in files])
 
 
 def _row_columns() -> list[Column]:

@@ -1,9 +1,9 @@
 """What comes back into the ledger: outcomes workbooks, and forms that were filled in. Each file in one transaction."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gridcredit.findings import ERROR, Finding
 from gridcredit.forms.decided import Reviewed, reviewed_by
@@ -22,16 +22,25 @@ if TYPE_CHECKING:
     from gridcredit.ledger.store import Ledger
 
 
+class How(NamedTuple):
+    """``replacing``: a file may correct what was recorded from an earlier state of it."""
+
+    dry_run: bool = False
+    replacing: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Recorded:
     """What became of a workbook: rows read, events new to the ledger, findings; ``counts`` None: refused.
 
-    ``reviewed`` or ``comparison`` where it was the form of a collective review or of a re-visit.
+    ``changed``, ``withdrawn``: recorded events that it corrects, or would. ``reviewed`` or ``comparison`` where it was the form of a collective review or of a re-visit.
     """
 
     counts: Counts | None
     new: int
     findings: tuple[Finding, ...]
+    changed: int = 0
+    withdrawn: int = 0
     reviewed: Reviewed | None = None
     comparison: Comparison | None = None
 
@@ -41,29 +50,51 @@ def record(
     ledger: "Ledger",
     as_of: date,
     now: datetime,
-    dry_run: bool,
-    policies: Callable[[], PolicyBook],
+    how: How,
+    policies: PolicyBook,
 ) -> Recorded:
-    """A workbook into the ledger, in one transaction; nothing twice. ``policies`` are asked for where a form needs them."""
+    """A workbook into the ledger, in one transaction; nothing twice."""
     form = read_form(workbook)
     if form is None:
-        return _outcomes(workbook, ledger, as_of, now, dry_run)
+        return _outcomes(workbook, ledger, as_of, now, how, policies)
     if form.rows is None:
         return Recorded(None, 0, tuple(form.findings))
-    return _form(form, ledger, as_of, now, dry_run, policies())
+    return _form(form, ledger, as_of, now, how.dry_run, policies)
 
 
-def _outcomes(workbook: Workbook, ledger: "Ledger", as_of: date, now: datetime, dry_run: bool) -> Recorded:
+def _outcomes(
+    workbook: Workbook, ledger: "Ledger", as_of: date, now: datetime, how: How, policies: PolicyBook
+) -> Recorded:
     rows, findings = ingest_outcomes(workbook)
     if rows is None:
         return Recorded(None, 0, tuple(findings))
+    policy = policies.on(as_of)
+    planned = outcomes.Planned()
 
     def choose() -> list[Event]:
-        known = outcomes.Known(ledger.households(as_of), ledger.events(date.max))
-        return outcomes.new_events(rows, workbook.sha256, known, as_of)
+        nonlocal planned
+        villages = {str(village) for village in rows.get("village") if village}
+        known = outcomes.Known(
+            ledger.households(as_of),
+            ledger.events(date.max),
+            ledger.keys(),
+            ledger.lines(villages, policy.values("validity")),
+        )
+        planned = outcomes.plan(rows, workbook.sha256, known, as_of, policy.values("outcomes"), how.replacing)
+        return planned.events
 
-    new = len(choose()) if dry_run else ledger.record_events(choose, now)
-    return Recorded(rows.counts(), new, (*findings, *rows.findings))
+    if how.dry_run:
+        choose()
+    else:
+        ledger.record_events(choose, now)
+    refused = planned.corrects and not how.replacing
+    return Recorded(
+        None if refused else rows.counts(),
+        0 if refused else len(planned.events) - planned.changed - planned.withdrawn,
+        (*findings, *rows.findings),
+        planned.changed,
+        planned.withdrawn,
+    )
 
 
 def _form(

@@ -382,7 +382,7 @@ def test_the_report_lists_lines_that_are_not_valid_without_names(
 ) -> None:
     ledger = ("--ledger", tmp_path / "l.db")
     run("assess", small_village, "-o", tmp_path, *ledger, "--as-of", "2016-05-31")
-    outcomes = "## 台账\n| 村 | 户号 | 事项 | 日期 | 金额 |\n| 试验村 | A1 | 用信 | 2016-05-10 | 20000 |\n"
+    outcomes = "## 台账\n| 村 | 户号 | 事项 | 日期 | 金额 |\n| 试验村 | A1 | 签约 | 2016-05-09 | |\n| 试验村 | A1 | 用信 | 2016-05-10 | 20000 |\n"
     path = write(tmp_path / "台账.xlsx", outcomes + "| 试验村 | A1 | 冻结 | 2016-05-20 | |\n")
     run("record", path, *ledger, "--as-of", "2016-05-31")
 

@@ -228,9 +228,8 @@ def test_a_policy_of_the_files_stands_in_where_it_is_the_same(branch: Branch) ->
 
 def test_a_ledger_that_kept_no_facts_is_explained_with_a_caution(branch: Branch) -> None:
     for gone in ("people", "facts", "borrower", "exposure_yuan", "related", "borrower_notes"):
-        forge(
-            branch.folder / "l.db", f"UPDATE event SET detail = json_remove(detail, '$.{gone}') WHERE kind = 'assessed'"
-        )
+        for part in ("detail", "personal"):
+            forge(branch.folder / "l.db", f"UPDATE assessed SET {part} = json_remove({part}, '$.{gone}')")
     page = branch.page("A1")
     assert page["recomputed"]["equal"] and len(page["cautions"]) == 1 and "no facts" in page["cautions"][0]
 
@@ -248,7 +247,7 @@ def test_another_as_of_looks_from_that_day(branch: Branch) -> None:
 EVENTS = """| 试验村 | A1 | 签约 | 2016-05-10 | | 赵六 | |
 | 试验村 | A1 | 用信 | 2016-05-20 | 30000 | | |
 | 试验村 | A1 | 冻结 | 2016-06-20 | | | |
-| 试验村 | A2 | 签约 | 2016-05-11 | | | |
+| 试验村 | A2 | 营销走访 | 2016-05-11 | | | |
 """
 
 
@@ -276,8 +275,8 @@ def test_a_line_is_told_as_it_stands_on_the_day(day: str, state: str, branch: Br
 
 
 def test_a_record_that_the_rules_do_not_give_is_not_explained_away(branch: Branch) -> None:
-    changed = "amount_yuan = 99000, detail = json_set(detail, '$.basis', 'close_all')"
-    forge(branch.folder / "l.db", f"UPDATE event SET {changed} WHERE household_id = 'A1'")
+    changed = "line_yuan = 99000, detail = json_set(detail, '$.basis', 'close_all')"
+    forge(branch.folder / "l.db", f"UPDATE assessed SET {changed} WHERE household_id = 'A1'")
     page = branch.page("A1")
     assert page["recomputed"]["equal"] is False
     found = {one["field"]: (one["recorded"], one["recomputed"]) for one in page["recomputed"]["differences"]}

@@ -20,8 +20,10 @@ class Trail:
     def __init__(self, ledger: Path, folder: Path) -> None:
         with sqlite3.connect(ledger) as database:
             (run,) = database.execute("SELECT detail FROM run ORDER BY seq DESC LIMIT 1").fetchone()
-            events = database.execute("SELECT household_id, amount_yuan, detail FROM event WHERE kind = 'assessed'")
-            self.households = {key: (line, json.loads(detail)) for key, line, detail in events}
+            rows = database.execute("SELECT household_id, line_yuan, detail, personal FROM assessed")
+            self.households = {
+                key: (line, json.loads(detail) | json.loads(personal)) for key, line, detail, personal in rows
+            }
         self.run = json.loads(run)
         self._sheets: dict[tuple[str, str], Any] = {}
         self._folder = folder

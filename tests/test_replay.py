@@ -127,12 +127,13 @@ def test_the_profile_belongs_to_the_inputs(run: Runner, tmp_path: Path, samples:
 def test_a_ledger_that_was_changed_differs_by_household_and_field(branch: Branch) -> None:
     name = branch.assess()
     with sqlite3.connect(branch.ledger) as database:
-        database.execute("DROP TRIGGER event_no_update")
-        (detail,) = database.execute("SELECT detail FROM event WHERE household_id = 'A1'").fetchone()
-        other: dict[str, Any] = json.loads(detail)
-        other["basis"], other["head"] = "compromise", "别人"
+        database.execute("DROP TRIGGER assessed_no_update")
+        (texts,) = database.execute("SELECT detail, personal FROM assessed WHERE household_id = 'A1'").fetchall()
+        detail, personal = map(json.loads, texts)
+        detail["basis"], personal["head"] = "compromise", "别人"
         database.execute(
-            "UPDATE event SET amount_yuan = 60000, detail = ? WHERE household_id = 'A1'", (json.dumps(other),)
+            "UPDATE assessed SET line_yuan = 60000, detail = ?, personal = ? WHERE household_id = 'A1'",
+            (json.dumps(detail), json.dumps(personal)),
         )
     done = branch.replay(name, branch.village)
     found = {(one["household_id"], one["field"]): one for one in done.json["differences"]}

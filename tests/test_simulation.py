@@ -190,8 +190,8 @@ def test_a_ledger_without_policies_compares_with_what_was_recorded_and_says_so(b
 
 def test_a_decision_that_its_own_policy_no_longer_gives_is_told(branch: Branch) -> None:
     with sqlite3.connect(branch.ledger) as database:
-        database.execute("DROP TRIGGER event_no_update")
-        database.execute("UPDATE event SET amount_yuan = 54000 WHERE household_id = 'A1'")
+        database.execute("DROP TRIGGER assessed_no_update")
+        database.execute("UPDATE assessed SET line_yuan = 54000 WHERE household_id = 'A1'")
     (caution,) = branch.found()["cautions"]
     assert "1 households" in caution and "replay" in caution
 

@@ -1,7 +1,7 @@
 """The minutes of ballots as they stand in a ledger: which rounds there are, what was received, what was opened."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import PurePath
@@ -51,7 +51,7 @@ class State:
 def states(minutes: Sequence[Mapping[str, Any]]) -> list[State]:
     """The rounds in the order of their issue; ``minutes`` as ``Ledger.minutes`` gives them.
 
-    What is minuted of a round whose issue is not is passed over here; ``broken`` names it.
+    What is minuted of a round whose issue is not is passed over here; the ledger's own check names it.
     """
     found: dict[str, State] = {}
     for minute in minutes:
@@ -95,15 +95,3 @@ def number_in(file: str) -> str | None:
     """The ballot number in a file's name; None where there is none, or more than one."""
     found = {text for text in _NUMBER.findall(PurePath(file).stem.upper()) if is_code(text, NUMBER_LENGTH)}
     return found.pop() if len(found) == 1 else None
-
-
-def broken(minutes: Sequence[Mapping[str, Any]], sealed: Sequence[str]) -> Iterator[Mapping[str, Any]]:
-    """The minutes that are not as they were recorded, or do not follow the one before.
-
-    ``sealed``: what each one's digest would be after the digest that it names as the one before.
-    """
-    previous = ""
-    for minute, sha256 in zip(minutes, sealed):
-        if minute["previous"] != previous or minute["sha256"] != sha256:
-            yield minute
-        previous = minute["sha256"]

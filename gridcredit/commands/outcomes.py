@@ -15,10 +15,11 @@ if TYPE_CHECKING:
     from gridcredit.recording import Recorded
 
 
-def record(common: Common, places: Sequence[Path], dry_run: bool) -> int:
+def record(common: Common, places: Sequence[Path], dry_run: bool, replacing: bool) -> int:
     """Contract §1, ``record``: each file in one transaction, outcomes and forms alike."""
     from gridcredit import recording
 
+    policies, how = common.policy_book(), recording.How(dry_run, replacing)
     paths, outcomes, passed = workbooks_in(places)
     done: list[Recorded | None] = [None] * len(outcomes)
     with common.existing_ledger() as ledger, progress(len(paths), _("recording")) as advance:
@@ -26,7 +27,7 @@ def record(common: Common, places: Sequence[Path], dry_run: bool) -> int:
             outcome, recorded = Outcome((path,)), None
             try:
                 workbook = Reading(path, passwords=common.passwords).result()
-                recorded = recording.record(workbook, ledger, common.as_of, common.now, dry_run, common.policy_book)
+                recorded = recording.record(workbook, ledger, common.as_of, common.now, how, policies)
                 outcome.findings = list(recorded.findings)
                 if recorded.counts is not None:
                     outcome.village, outcome.counts = "", {(path.name, ""): recorded.counts}
@@ -36,9 +37,7 @@ def record(common: Common, places: Sequence[Path], dry_run: bool) -> int:
             done.append(recorded)
             advance()
     terminal = common.terminal()
-    files = [
-        printing.recorded_json(outcome, recorded.new if recorded else 0) for outcome, recorded in zip(outcomes, done)
-    ]
+    files = [printing.recorded_json(outcome, *_counts(recorded)) for outcome, recorded in zip(outcomes, done)]
     terminal.table(printing.recorded_table(files))
     for file, recorded in zip(files, done):
         file |= _told(terminal, recorded) if recorded else {}
@@ -46,6 +45,10 @@ def record(common: Common, places: Sequence[Path], dry_run: bool) -> int:
     new = sum(file["new"] for file in files)
     common.print_json({"files": files, "new": new, "failed": printing.failed_json(outcomes)})
     return exit_code(outcomes)
+
+
+def _counts(recorded: "Recorded | None") -> tuple[int, int, int]:
+    return (recorded.new, recorded.changed, recorded.withdrawn) if recorded else (0, 0, 0)
 
 
 def _told(terminal: Terminal, recorded: "Recorded") -> dict[str, Any]:

@@ -1,15 +1,16 @@
 """What the ledger holds: assessment runs and events. Nothing in it is changed or deleted, only added."""
 
 import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 ASSESSED = "assessed"
 REVIEWED, REVISITED = "reviewed", "revisited"
 """What forms tell: the decision of a collective review, what a re-visit found."""
+WITHDRAWN = "withdrawn"
+"""An event that only takes back the one that it corrects."""
 OF_VILLAGE = ("branch", "grid", "village_code", "cap_yuan")
 """What a run's detail says of its village."""
 
@@ -18,7 +19,8 @@ OF_VILLAGE = ("branch", "grid", "village_code", "cap_yuan")
 class Event:
     """Something that became true of a household on ``effective``; ``detail`` is what its kind adds.
 
-    ``occurrence`` counts equal events (village, household, kind, date, amount) within one file, from 0.
+    ``occurrence`` counts equal events (village, household, kind, date, amount) within one file, from 0. ``corrects``: the
+    number of a recorded event (``seq``) in whose place this one stands.
     """
 
     kind: str
@@ -34,6 +36,7 @@ class Event:
     result: str | None = None
     note: str | None = None
     occurrence: int = 0
+    corrects: int | None = None
     detail: Mapping[str, object] = field(default_factory=dict)
 
     def key(self) -> str:
@@ -82,11 +85,6 @@ class Minute:
     round: str
     number: str
     detail: Mapping[str, Any]
-
-    def sealed_after(self, previous: str, recorded_at: datetime) -> str:
-        """The digest that chains it to the minute before it (its digest; '' for the first)."""
-        plain = json.dumps(self.detail, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
-        return digest(previous, self.kind, self.village, self.round, self.number, recorded_at.isoformat(), plain)
 
 
 def digest(*parts: object) -> str:

@@ -1,134 +1,47 @@
-"""The only database code: an append-only ledger in SQLite.
+"""What a ledger is asked and told: an append-only record in SQLite or PostgreSQL.
 
-A file is recorded in one transaction or not at all. ``BEGIN IMMEDIATE`` serialises writers; a reader sees one
-consistent state. WAL and ``synchronous=FULL`` keep what was committed through a crash; triggers keep it from change.
+Whatever is recorded is one entry, in one transaction or not at all, chained to the entry before. One writer at a time; a
+reader sees one consistent state, or, with ``known_at``, the state that was known then.
 """
 
-import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
-from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 import sqlalchemy as sa
 
-from gridcredit.errors import (
-    CANNOT_CREATE,
-    CANNOT_WRITE,
-    GridcreditError,
-    LedgerBusy,
-    OutputError,
-    UsageError,
-)
+from gridcredit.errors import UsageError
 from gridcredit.i18n import N_
-from gridcredit.ledger.entries import ASSESSED, OF_VILLAGE, REVIEWED, Event, Minute, Run
+from gridcredit.ledger import migration, verifying
+from gridcredit.ledger.engines import engine_of, errors_of
+from gridcredit.ledger.entries import OF_VILLAGE, REVIEWED, WITHDRAWN, Event, Minute, Run
+from gridcredit.ledger.lines import Decided, Lines
+from gridcredit.ledger.recorder import Entry
 from gridcredit.ledger.reviewed import with_reviews
+from gridcredit.ledger.rows import assessed_row, detail_of, event_of, event_row, household_of, minute_row, run_row
+from gridcredit.ledger.tables import ASSESSED, EVENTS, MINUTES, POLICIES, RUNS, SCHEMA_VERSION, create_all
+from gridcredit.ledger.verifying import Fault
+from gridcredit.policy import Values
 
-SCHEMA_VERSION = 3
-"""1: without the policies, 2: without the minutes of ballots; such a ledger gets these tables when it is opened."""
-BUSY_SECONDS = 5
 NO_POLICIES: Mapping[str, Mapping[str, object]] = {}
-
-metadata = sa.MetaData()
-
-RUNS = sa.Table(
-    "run",
-    metadata,
-    sa.Column("seq", sa.Integer, primary_key=True),
-    sa.Column("run", sa.String(12), nullable=False),
-    sa.Column("village", sa.Text, nullable=False),
-    sa.Column("effective", sa.Date, nullable=False),
-    sa.Column("recorded_at", sa.DateTime, nullable=False),
-    sa.Column("input_file", sa.Text, nullable=False),
-    sa.Column("input_sha256", sa.String(64), nullable=False),
-    sa.Column("policy_sha256", sa.String(64), nullable=False),
-    sa.Column("software", sa.Text, nullable=False),
-    sa.Column("detail", sa.JSON, nullable=False),
-    sa.Index("run_by_village", "village", "effective"),
-)
-
-EVENTS = sa.Table(
-    "event",
-    metadata,
-    sa.Column("seq", sa.Integer, primary_key=True),
-    sa.Column("key", sa.String(64), nullable=False, unique=True),
-    sa.Column("kind", sa.Text, nullable=False),
-    sa.Column("village", sa.Text, nullable=False),
-    sa.Column("household_id", sa.Text, nullable=False),
-    sa.Column("effective", sa.Date, nullable=False),
-    sa.Column("recorded_at", sa.DateTime, nullable=False),
-    sa.Column("amount_yuan", sa.BigInteger),
-    sa.Column("actor", sa.Text),
-    sa.Column("result", sa.Text),
-    sa.Column("note", sa.Text),
-    sa.Column("run_seq", sa.ForeignKey("run.seq")),
-    sa.Column("source_file", sa.Text, nullable=False),
-    sa.Column("source_sha256", sa.String(64), nullable=False),
-    sa.Column("source_sheet", sa.Text, nullable=False),
-    sa.Column("source_cell", sa.Text, nullable=False),
-    sa.Column("detail", sa.JSON, nullable=False),
-    sa.Index("event_by_household", "village", "household_id", "effective"),
-    sa.Index("event_by_run", "run_seq"),
-)
-
-POLICIES = sa.Table(
-    "policy",
-    metadata,
-    sa.Column("sha256", sa.String(64), primary_key=True),
-    sa.Column("detail", sa.JSON, nullable=False),
-)
-
-MINUTES = sa.Table(
-    "minute",
-    metadata,
-    sa.Column("seq", sa.Integer, primary_key=True),
-    sa.Column("kind", sa.Text, nullable=False),
-    sa.Column("village", sa.Text, nullable=False),
-    sa.Column("round", sa.Text, nullable=False),
-    sa.Column("number", sa.Text, nullable=False),
-    sa.Column("recorded_at", sa.DateTime, nullable=False),
-    sa.Column("detail", sa.JSON, nullable=False),
-    sa.Column("previous", sa.String(64), nullable=False),
-    sa.Column("sha256", sa.String(64), nullable=False, unique=True),
-)
-
-for _table in (RUNS, EVENTS, POLICIES, MINUTES):
-    for _verb in ("UPDATE", "DELETE"):
-        _trigger = sa.DDL(  # type: ignore[no-untyped-call]
-            f"CREATE TRIGGER {_table.name}_no_{_verb.lower()} BEFORE {_verb} ON {_table.name} "
-            "BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END"
-        )
-        sa.event.listen(_table, "after_create", _trigger.execute_if(dialect="sqlite"))
 
 
 class Ledger:
     """An open ledger; use it as a context manager.
 
-    ``Ledger(path)`` creates the file, private to its owner, unless ``must_exist``. Errors: ``UsageError``,
-    ``OutputError`` and ``LedgerBusy`` of ``errors``.
+    ``Ledger(place)`` creates it, private to its owner, unless ``must_exist``; ``place`` is a path or a server's address.
+    ``known_at``: nothing recorded later (UTC) is seen. Errors: ``UsageError``, ``OutputError``, ``LedgerBusy`` of ``errors``.
+    ``brought_forward``: where the copy is of a ledger that an older version wrote, None where this one did.
     """
 
-    def __init__(self, place: str, must_exist: bool = False) -> None:
-        if "://" in place:
-            scheme = place.partition("://")[0]  # no more of it: the rest may hold a password
-            raise UsageError(N_("a ledger at {place} is not a file; this version keeps ledgers in files"), place=scheme)
-        self._path = Path(place)
-        if not self._path.exists():
-            if must_exist:
-                raise UsageError(
-                    N_("there is no ledger {place}; assess a village first, or name the ledger with --ledger"),
-                    place=place,
-                )
-            self._create()
-        self._engine = sa.create_engine(
-            sa.URL.create("sqlite", database=str(self._path)),
-            connect_args={"timeout": BUSY_SECONDS, "isolation_level": None},
-        )
-        sa.event.listen(self._engine, "connect", _prepare)
-        with self._errors():
-            self._check_schema()
+    def __init__(self, place: str, must_exist: bool = False, known_at: datetime | None = None) -> None:
+        self._backend = engine_of(place, must_exist)
+        self._engine = self._backend.engine
+        self._known_at = known_at
+        with errors_of(self._backend):
+            self.brought_forward = self._bring_forward()
 
     def __enter__(self) -> "Ledger":
         return self
@@ -140,35 +53,22 @@ class Ledger:
         self._engine.dispose()
 
     def record_run(self, run: Run, recorded_at: datetime) -> bool:
-        """Add the run and its events, unless the village's run in force has the same inputs and policy; and its policy,
+        """Add the run and its households, unless the village's run in force has the same inputs and policy; and its policy,
         unless it is kept already.
         """
-        with self._writing() as connection:
+        with self._recording("run", recorded_at) as entry:
+            entry.source = run.input_file, run.input_sha256
             if run.policy is not None:
-                _keep_policy(connection, run.policy_sha256, run.policy)
+                _keep_policy(entry, run.policy_sha256, run.policy)
             in_force = sa.select(RUNS).where(
-                RUNS.c.village == run.village, RUNS.c.seq.in_(_runs_in_force(run.effective))
+                RUNS.c.village == run.village, RUNS.c.seq.in_(_runs_in_force(run.effective, None))
             )
-            latest = connection.execute(in_force).one_or_none()
+            latest = entry.connection.execute(in_force).one_or_none()
             if latest and (latest.input_sha256, latest.policy_sha256) == (run.input_sha256, run.policy_sha256):
                 return False
-            added = connection.execute(
-                RUNS.insert().values(
-                    run=run.run,
-                    village=run.village,
-                    effective=run.effective,
-                    recorded_at=recorded_at,
-                    input_file=run.input_file,
-                    input_sha256=run.input_sha256,
-                    policy_sha256=run.policy_sha256,
-                    software=run.software,
-                    detail=run.detail,
-                )
-            )
-            assert added.inserted_primary_key is not None
-            seq = int(added.inserted_primary_key[0])
-            rows = [_row(event, f"{seq}:{event.household_id}", recorded_at, seq) for event in run.events]
-            connection.execute(EVENTS.insert(), rows)
+            seq = entry.add(RUNS, [run_row(run, recorded_at)])
+            homes = [assessed_row(event.household_id, event.amount_yuan, event.detail) for event in run.events]
+            entry.add(ASSESSED, [{**home, "run_seq": seq} for home in homes])
             return True
 
     def record_events(
@@ -176,110 +76,96 @@ class Ledger:
         choose: Callable[[], Sequence[Event]],
         recorded_at: datetime,
         policies: Mapping[str, Mapping[str, object]] = NO_POLICIES,
+        kind: str = "outcomes",
     ) -> int:
         """Add the events that ``choose`` picks, all of them or none, with the ``policies`` (by SHA-256, as ``policy.archive``
         keeps them) that they were decided by; return how many.
 
         ``choose`` looks at the ledger while no other run can write to it, so that two runs add nothing twice.
         """
-        with self._writing() as connection:
+        with self._recording(kind, recorded_at) as entry:
             events = choose()
             if events:
+                entry.source = events[0].source_file, events[0].source_sha256
                 for sha256, policy in policies.items():
-                    _keep_policy(connection, sha256, policy)
-                connection.execute(EVENTS.insert(), [_row(event, event.key(), recorded_at, None) for event in events])
+                    _keep_policy(entry, sha256, policy)
+                entry.add(EVENTS, [event_row(event, recorded_at) for event in events])
             return len(events)
 
     def record_minutes(
         self, choose: Callable[[Sequence[dict[str, Any]]], Sequence[Minute]], recorded_at: datetime
     ) -> Sequence[Minute]:
-        """Add the minutes that ``choose`` picks, knowing all that there are (``minutes``), chained to the last one.
-
-        It chooses while no other run can write to the ledger. All are added, or none.
+        """Add the minutes that ``choose`` picks, knowing all that there are (``minutes``), while no other run can write to
+        the ledger; all of them, or none.
         """
-        with self._writing() as connection:
-            known = [dict(row._mapping) for row in connection.execute(_MINUTES).all()]
-            added = choose(known)
-            previous = known[-1]["sha256"] if known else ""
-            for minute in added:
-                sha256 = minute.sealed_after(previous, recorded_at)
-                connection.execute(
-                    MINUTES.insert().values(
-                        kind=minute.kind,
-                        village=minute.village,
-                        round=minute.round,
-                        number=minute.number,
-                        recorded_at=recorded_at,
-                        detail=minute.detail,
-                        previous=previous,
-                        sha256=sha256,
-                    )
-                )
-                previous = sha256
+        with self._recording("minutes", recorded_at) as entry:
+            added = choose([dict(row._mapping) for row in entry.connection.execute(_MINUTES).all()])
+            entry.add(MINUTES, [minute_row(minute, recorded_at) for minute in added])
             return added
 
     def minutes(self) -> list[dict[str, Any]]:
-        """All minutes of ballots, in the order of their recording: the columns of ``MINUTES``."""
-        return [dict(row._mapping) for row in self._rows(_MINUTES)]
+        """All minutes of ballots and forms, in the order of their recording: the columns of ``MINUTES``."""
+        return self._dicts(self._known(_MINUTES, MINUTES))
 
     def households(self, as_of: date) -> dict[str, frozenset[str]]:
         """The household numbers of each village's run in force on ``as_of``."""
-        query = sa.select(EVENTS.c.village, EVENTS.c.household_id).where(EVENTS.c.run_seq.in_(_runs_in_force(as_of)))
+        query = sa.select(RUNS.c.village, ASSESSED.c.household_id).join(RUNS, ASSESSED.c.run_seq == RUNS.c.seq)
         rosters: dict[str, set[str]] = {}
-        for row in self._rows(query):
+        for row in self._rows(query.where(ASSESSED.c.run_seq.in_(self._in_force(as_of)))):
             rosters.setdefault(row.village, set()).add(row.household_id)
         return {village: frozenset(households) for village, households in rosters.items()}
 
     def roster(self, as_of: date) -> list[dict[str, Any]]:
         """Each village's households as of its run in force on ``as_of``, and what collective reviews decided on them since:
-        the assessed events' details.
+        the assessed households' details.
         """
-        in_force = _runs_in_force(as_of)
+        in_force = self._in_force(as_of)
         runs = {
-            run.seq: {"run": run.run, **{name: run.detail.get(name) for name in OF_VILLAGE}}
-            for run in self._rows(sa.select(RUNS.c.seq, RUNS.c.run, RUNS.c.detail).where(RUNS.c.seq.in_(in_force)))
-        }
-        query = sa.select(EVENTS).where(EVENTS.c.run_seq.in_(in_force)).order_by(EVENTS.c.seq)
-        households = [
-            {
-                "village": row.village,
-                "household_id": row.household_id,
-                "line_yuan": row.amount_yuan or 0,
-                "assessed_on": row.effective,
-                **runs[row.run_seq],
-                **row.detail,
+            run.seq: {
+                "village": run.village,
+                "assessed_on": run.effective,
+                "run": run.run,
+                **{name: run.detail.get(name) for name in OF_VILLAGE},
             }
-            for row in self._rows(query)
-        ]
-        reviews = self._rows(_outcomes(as_of).where(EVENTS.c.kind == REVIEWED))
-        return with_reviews(households, [dict(row._mapping) for row in reviews])
+            for run in self._rows(sa.select(RUNS).where(RUNS.c.seq.in_(in_force)))
+        }
+        query = sa.select(ASSESSED).where(ASSESSED.c.run_seq.in_(in_force)).order_by(ASSESSED.c.seq)
+        households = [{**runs[row["run_seq"]], **household_of(row)} for row in self._dicts(query)]
+        reviews = self._dicts(self._outcomes(as_of).where(EVENTS.c.kind == REVIEWED))
+        return with_reviews(households, map(event_of, reviews))
 
     def events(self, as_of: date) -> list[dict[str, Any]]:
-        """All outcomes effective on or before ``as_of``, oldest first: the columns of ``EVENTS``."""
-        return [dict(row._mapping) for row in self._rows(_outcomes(as_of))]
+        """All outcomes effective on or before ``as_of`` that no later record corrects, oldest first: the columns of
+        ``EVENTS``, ``detail`` and ``note`` whole.
+        """
+        return list(map(event_of, self._dicts(self._outcomes(as_of))))
 
     def history(self, village: str, household_id: str, as_of: date) -> list[dict[str, Any]]:
         """A household in its village's runs effective by ``as_of``, the run in force first: of the run ``seq``, ``run``,
         ``effective``, ``recorded_at``, ``software``, ``input_sha256``, ``policy_sha256``, ``sources``, ``inputs`` and
-        ``cap_yuan``, ``ballots``; of the assessed event ``line_yuan`` and ``detail``.
+        ``cap_yuan``, ``ballots``; of the household ``line_yuan`` and ``detail``.
         """
         query = (
-            sa.select(RUNS, EVENTS.c.amount_yuan, EVENTS.c.detail.label("of_household"))
-            .join(EVENTS, EVENTS.c.run_seq == RUNS.c.seq)
-            .where(EVENTS.c.village == village, EVENTS.c.household_id == household_id, EVENTS.c.effective <= as_of)
+            sa.select(RUNS, ASSESSED)
+            .join(ASSESSED, ASSESSED.c.run_seq == RUNS.c.seq)
+            .where(RUNS.c.village == village, ASSESSED.c.household_id == household_id, RUNS.c.effective <= as_of)
             .order_by(RUNS.c.effective.desc(), RUNS.c.seq.desc())
         )
         of_run = ("seq", "run", "effective", "recorded_at", "software", "input_sha256", "policy_sha256")
-        return [
-            {
-                **{name: getattr(row, name) for name in of_run},
-                **{name: row.detail[name] for name in ("sources", "inputs", "cap_yuan")},
-                "ballots": row.detail.get("ballots", ()),
-                "line_yuan": row.amount_yuan or 0,
-                "detail": row.of_household,
-            }
-            for row in self._rows(query)
-        ]
+        found = []
+        for row in self._rows(self._known(query, RUNS)):
+            run = {column.name: row._mapping[column] for column in RUNS.columns}
+            home = detail_of({column.name: row._mapping[column] for column in ASSESSED.columns})
+            found.append(
+                {
+                    **{name: run[name] for name in of_run},
+                    **{name: run["detail"][name] for name in ("sources", "inputs", "cap_yuan")},
+                    "ballots": run["detail"].get("ballots", ()),
+                    "line_yuan": row._mapping[ASSESSED.c.line_yuan],
+                    "detail": home,
+                }
+            )
+        return found
 
     def policy(self, sha256: str) -> dict[str, Any] | None:
         """A policy that runs were decided by, as ``policy.archive`` keeps it; None for one that is not kept."""
@@ -287,30 +173,40 @@ class Ledger:
 
     def runs(self, as_of: date) -> list[dict[str, Any]]:
         """Each village's run in force on ``as_of``, in the order of their recording: the columns of ``RUNS``."""
-        query = sa.select(RUNS).where(RUNS.c.seq.in_(_runs_in_force(as_of))).order_by(RUNS.c.seq)
-        return [dict(row._mapping) for row in self._rows(query)]
+        query = sa.select(RUNS).where(RUNS.c.seq.in_(self._in_force(as_of))).order_by(RUNS.c.seq)
+        return self._dicts(query)
 
     def runs_named(self, start: str) -> list[dict[str, Any]]:
         """The runs whose names begin so, each name once with its latest recording: the columns of ``RUNS``."""
         query = sa.select(RUNS).where(RUNS.c.run.startswith(start, autoescape=True)).order_by(RUNS.c.seq)
-        return list({row.run: dict(row._mapping) for row in self._rows(query)}.values())
-
-    def events_of_run(self, seq: int) -> list[dict[str, Any]]:
-        """The assessed events of a run, in its order: the columns of ``EVENTS``."""
-        query = sa.select(EVENTS).where(EVENTS.c.run_seq == seq).order_by(EVENTS.c.seq)
-        return [dict(row._mapping) for row in self._rows(query)]
+        return list({row.run: dict(row._mapping) for row in self._rows(self._known(query, RUNS))}.values())
 
     def assessed(self, seq: int) -> list[dict[str, Any]]:
-        """The households of one run as in ``roster``, without what it says of the village."""
-        return [
-            {**event["detail"], "household_id": event["household_id"], "line_yuan": event["amount_yuan"] or 0}
-            for event in self.events_of_run(seq)
-        ]
+        """The households of one run as in ``roster``, in its order, without what it says of the village."""
+        query = sa.select(ASSESSED).where(ASSESSED.c.run_seq == seq).order_by(ASSESSED.c.seq)
+        return list(map(household_of, self._dicts(query)))
+
+    def lines(self, villages: Collection[str], values: Values) -> Lines:
+        """The lines of these villages' households on any day; ``values``: of the rule ``validity``."""
+        runs = sa.select(RUNS.c.village, RUNS.c.effective, RUNS.c.seq).where(RUNS.c.village.in_(villages))
+        columns = [ASSESSED.c[name] for name in Decided._fields]
+        of_runs = sa.select(*columns).join(RUNS, ASSESSED.c.run_seq == RUNS.c.seq).where(RUNS.c.village.in_(villages))
+        reviews = self._outcomes(date.max).where(EVENTS.c.kind == REVIEWED, EVENTS.c.village.in_(villages))
+        return Lines(
+            [(row.village, row.effective, row.seq) for row in self._rows(self._known(runs, RUNS))],
+            (Decided._make(row) for row in self._rows(self._known(of_runs, RUNS))),
+            map(event_of, self._dicts(reviews)),
+            values,
+        )
+
+    def keys(self) -> frozenset[str]:
+        """Those of all events, of corrected ones, too."""
+        return frozenset(row.key for row in self._rows(sa.select(EVENTS.c.key)))
 
     def events_of(self, village: str, household_id: str, as_of: date) -> list[dict[str, Any]]:
         """``events`` of one household."""
         of_household = EVENTS.c.village == village, EVENTS.c.household_id == household_id
-        return [dict(row._mapping) for row in self._rows(_outcomes(as_of).where(*of_household))]
+        return list(map(event_of, self._dicts(self._outcomes(as_of).where(*of_household))))
 
     def earlier(self, village: str, day: date, input_sha256: str, policy_sha256: str) -> dict[str, Any] | None:
         """The village's latest run effective by ``day`` that had other inputs or another policy: ``run``, ``effective``,
@@ -324,24 +220,58 @@ class Ledger:
             .limit(1)
         )
         for run in self._rows(query):
-            found = self._rows(_outcomes(day).where(EVENTS.c.village == village))
-            events = [dict(row._mapping) for row in found]
-            households = [{**home, "village": village, "assessed_on": run.effective} for home in self.assessed(run.seq)]
+            events = list(map(event_of, self._dicts(self._outcomes(day).where(EVENTS.c.village == village))))
+            of_run = {"village": village, "assessed_on": run.effective}
             return {
                 **{name: getattr(run, name) for name in ("run", "effective", "input_sha256", "policy_sha256")},
-                "households": with_reviews(households, events),
+                "households": with_reviews([{**of_run, **home} for home in self.assessed(run.seq)], events),
                 "events": events,
             }
         return None
 
+    def faults(self, kinds: Collection[str] | None = None) -> list[Fault]:
+        """What is not as it was recorded, by the entries' chain and digests; ``kinds``: of the entries whose rows are looked
+        at, all for None.
+        """
+        with errors_of(self._backend), self._engine.connect() as connection:
+            return list(verifying.faults(connection, kinds))
+
     def _rows(self, query: sa.Select[Any]) -> Sequence[sa.Row[Any]]:
-        with self._errors(), self._engine.connect() as connection:
+        with errors_of(self._backend), self._engine.connect() as connection:
             return connection.execute(query).all()
+
+    def _dicts(self, query: sa.Select[Any]) -> list[dict[str, Any]]:
+        return [dict(row._mapping) for row in self._rows(query)]
+
+    def _known(self, query: sa.Select[Any], table: sa.FromClause) -> sa.Select[Any]:
+        """Without what was recorded after ``known_at``."""
+        return query if self._known_at is None else query.where(table.c.recorded_at <= self._known_at)
+
+    def _in_force(self, day: date) -> sa.Select[tuple[int]]:
+        return _runs_in_force(day, self._known_at)
+
+    def _outcomes(self, as_of: date) -> sa.Select[Any]:
+        """The events that count, oldest first: those that are no corrections only, and that none corrects."""
+        later = EVENTS.alias("later")
+        corrected = self._known(sa.select(later.c.corrects), later).where(later.c.corrects.is_not(None))
+        query = (
+            sa.select(EVENTS)
+            .where(EVENTS.c.kind != WITHDRAWN, EVENTS.c.effective <= as_of, EVENTS.c.seq.not_in(corrected))
+            .order_by(EVENTS.c.effective, EVENTS.c.seq)
+        )
+        return self._known(query, EVENTS)
+
+    @contextmanager
+    def _recording(self, kind: str, recorded_at: datetime) -> Iterator[Entry]:
+        with self._writing() as connection:
+            entry = Entry(connection, kind, recorded_at)
+            yield entry
+            entry.close()
 
     @contextmanager
     def _writing(self) -> Iterator[sa.Connection]:
-        with self._errors(), self._engine.connect() as connection:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        with errors_of(self._backend), self._engine.connect() as connection:
+            self._backend.lock(connection)
             try:
                 yield connection
             except BaseException:
@@ -349,100 +279,46 @@ class Ledger:
                 raise
             connection.exec_driver_sql("COMMIT")
 
-    def _create(self) -> None:
-        try:
-            os.close(os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600))
-        except OSError as problem:
-            raise OutputError(
-                CANNOT_CREATE,
-                N_("the ledger {place} cannot be created: {problem}"),
-                place=self._path,
-                problem=problem.strerror,
-            ) from None
-
-    def _check_schema(self) -> None:
+    def _bring_forward(self) -> str | None:
         with self._engine.connect() as connection:
-            version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
-        if version < SCHEMA_VERSION:
-            with self._writing() as connection:
-                if connection.exec_driver_sql("PRAGMA user_version").scalar_one() < SCHEMA_VERSION:
-                    metadata.create_all(connection)  # the tables that are not there yet
-                    connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")
-        elif version > SCHEMA_VERSION:
+            version = self._backend.version(connection)
+        if version == SCHEMA_VERSION:
+            return None
+        if version > SCHEMA_VERSION:
             raise UsageError(
                 N_("the ledger {place} was written by another version of gridcredit; use that version or a newer one"),
-                place=self._path,
+                place=self._backend.place,
             )
-
-    @contextmanager
-    def _errors(self) -> Iterator[None]:
-        """The database's errors as ours; their texts may quote values, so they are not passed on."""
-        try:
-            yield
-        except sa.exc.DBAPIError as error:
-            raise self._explain(str(error.orig).lower()) from None
-
-    def _explain(self, text: str) -> GridcreditError:
-        if "locked" in text or "busy" in text:
-            return LedgerBusy(N_("another run holds the ledger {place}; try again later"), place=self._path)
-        if "not a database" in text or "malformed" in text:
-            return UsageError(N_("{place} is not a ledger, or is damaged; restore it from a backup"), place=self._path)
-        if any(word in text for word in ("full", "readonly", "read-only", "i/o error", "unable to open")):
-            return OutputError(
-                CANNOT_WRITE, N_("the ledger {place} cannot be written; check free space and rights"), place=self._path
-            )
-        return GridcreditError(N_("the ledger {place} could not do what was asked of it"), place=self._path)
+        copy = self._backend.backup(version) if version else None
+        with self._writing() as connection:
+            found = self._backend.version(connection)  # another run may have been quicker
+            if found < SCHEMA_VERSION:
+                if found:
+                    migration.bring_forward(connection, found)
+                else:
+                    create_all(connection)
+                self._backend.set_version(connection, SCHEMA_VERSION)
+        return copy
 
 
-def _prepare(connection: Any, _record: object) -> None:
-    for setting in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
-        connection.execute(f"PRAGMA {setting}")
+def _keep_policy(entry: Entry, sha256: str, policy: Mapping[str, object]) -> None:
+    """Add a policy, unless it is kept already."""
+    if entry.connection.execute(_policy(sha256)).one_or_none() is None:
+        entry.add(POLICIES, [{"sha256": sha256, "detail": policy}])
 
 
 _MINUTES = sa.select(MINUTES).order_by(MINUTES.c.seq)
-
-
-def _keep_policy(connection: sa.Connection, sha256: str, policy: Mapping[str, object]) -> None:
-    """Add a policy, unless it is kept already."""
-    if connection.execute(_policy(sha256)).one_or_none() is None:
-        connection.execute(POLICIES.insert().values(sha256=sha256, detail=policy))
 
 
 def _policy(sha256: str) -> sa.Select[Any]:
     return sa.select(POLICIES).where(POLICIES.c.sha256 == sha256)
 
 
-def _outcomes(as_of: date) -> sa.Select[Any]:
-    return (
-        sa.select(EVENTS)
-        .where(EVENTS.c.kind != ASSESSED, EVENTS.c.effective <= as_of)
-        .order_by(EVENTS.c.effective, EVENTS.c.seq)
-    )
-
-
-def _runs_in_force(day: date) -> sa.Select[tuple[int]]:
+def _runs_in_force(day: date, known_at: datetime | None) -> sa.Select[tuple[int]]:
     """The seq of each village's run in force on ``day``: the latest effective one, and of these the last recorded."""
     rank = sa.func.row_number().over(partition_by=RUNS.c.village, order_by=(RUNS.c.effective.desc(), RUNS.c.seq.desc()))
-    ranked = sa.select(RUNS.c.seq, RUNS.c.village, rank.label("rank")).where(RUNS.c.effective <= day).subquery()
+    query = sa.select(RUNS.c.seq, RUNS.c.village, rank.label("rank")).where(RUNS.c.effective <= day)
+    if known_at is not None:
+        query = query.where(RUNS.c.recorded_at <= known_at)
+    ranked = query.subquery()
     return sa.select(ranked.c.seq).where(ranked.c.rank == 1)
-
-
-def _row(event: Event, key: str, recorded_at: datetime, run_seq: int | None) -> dict[str, object]:
-    return {
-        "key": key,
-        "kind": event.kind,
-        "village": event.village,
-        "household_id": event.household_id,
-        "effective": event.effective,
-        "recorded_at": recorded_at,
-        "amount_yuan": event.amount_yuan,
-        "actor": event.actor,
-        "result": event.result,
-        "note": event.note,
-        "run_seq": run_seq,
-        "source_file": event.source_file,
-        "source_sha256": event.source_sha256,
-        "source_sheet": event.source_sheet,
-        "source_cell": event.source_cell,
-        "detail": event.detail,
-    }

@@ -147,6 +147,7 @@ RULE: Mapping[str, str] = {
     "ballots": N_("Ballots"),
     "review": N_("Decision of the collective review"),
     "revisit": N_("Re-visit"),
+    "outcomes": N_("Outcomes"),
 }
 RATING: Mapping[str, str] = {
     "amount": N_("gives an amount"),
@@ -284,6 +285,11 @@ CODE: Mapping[str, str] = (
         "may_not": N_("may not borrow"),
         "list": N_("is listed only"),
         "refer": N_("goes to collective review"),
+        "line_for_signing": N_("a valid line before signing"),
+        "signing_for_card": N_("signing before a card"),
+        "signing_for_drawdown": N_("signing before a drawdown"),
+        "line_for_drawdown": N_("a valid line before a drawdown"),
+        "drawdown_within_line": N_("no more in use than the line"),
     }
 )
 """The words that policies may name."""

@@ -5,11 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 from running import Runner
 from workbooks import write
 
 from gridcredit.ledger.store import Ledger
 
+SIGNED = "A1 | 签约 | 2016-05-04 | | | | "
 HEADER = "## 台账\n| 村 | 户号 | 事项 | 日期 | 金额 | 经办人 | 结果 | 备注 |\n"
 
 
@@ -22,10 +24,13 @@ class Branch:
         self.ledger = folder / "l.db"
         run("assess", village, "-o", folder, "--ledger", self.ledger, "--as-of", "2016-05-31")
 
-    def record(self, *rows: str, name: str = "台账.xlsx", as_of: str = "2016-05-31") -> tuple[int, Any]:
+    def record(
+        self, *rows: str, name: str = "台账.xlsx", as_of: str = "2016-05-31", replacing: bool = False
+    ) -> tuple[int, Any]:
         """Exit code and the file's JSON, with the codes of what was printed."""
         path = write(self._folder / name, HEADER + "\n".join(f"| 试验村 | {row} |" for row in rows))
-        done = self._run("record", path, "--ledger", self.ledger, "--as-of", as_of, "--json")
+        words = ["--replace"] if replacing else []
+        done = self._run("record", path, "--ledger", self.ledger, "--as-of", as_of, "--json", *words)
         (file,) = done.json["files"]
         return done.code, file | {
             "codes": [line.split()[0] for line in done.err.splitlines() if "_" in line.split()[0]]
@@ -42,9 +47,13 @@ def branch(run: Runner, small_village: Path, tmp_path: Path) -> Branch:
 
 
 def test_every_kind_of_event_is_taken(branch: Branch) -> None:
-    kinds = ("签约", "发卡", "贷后检查", "营销走访", "拒签", "移出名单", "冻结", "解冻", "注销")
+    kinds = ("签约", "发卡", "贷后检查", "营销走访", "拒签", "移出名单")
     code, file = branch.record(
         *(f"A1 | {kind} | 2016-05-10 | | 李会计 | 正常 | " for kind in kinds),
+        *(
+            f"A1 | {kind} | 2016-05-{day} | | 李会计 | 正常 | "
+            for day, kind in ((14, "冻结"), (15, "解冻"), (16, "注销"))
+        ),
         "A1 | 用信 | 2016-05-11 | 30000 | 李会计 | | ",
         "A1 | 还款 | 2016-05-12 | 10000 | 李会计 | | ",
         "A1 | 列入名单 | 2016-05-13 | | 李会计 | 灰 | ",
@@ -62,11 +71,11 @@ def test_recording_the_same_file_twice_changes_nothing(branch: Branch) -> None:
 
 
 def test_a_longer_file_of_the_same_rows_adds_only_the_new_ones(branch: Branch) -> None:
-    branch.record("A1 | 用信 | 2016-05-11 | 30000 | | | ")
+    branch.record(SIGNED, "A1 | 用信 | 2016-05-11 | 30000 | | | ")
     _, file = branch.record(
-        "A1 | 还款 | 2016-05-20 | 10000 | | | ", "A1 | 用信 | 2016-05-11 | 30000 | | | ", name="b.xlsx"
+        "A1 | 还款 | 2016-05-20 | 10000 | | | ", "A1 | 用信 | 2016-05-11 | 30000 | | | ", SIGNED, name="b.xlsx"
     )
-    assert (file["new"], file["known"]) == (1, 1)
+    assert (file["new"], file["known"]) == (1, 2)
 
 
 def test_two_equal_rows_in_one_file_are_two_events(branch: Branch) -> None:
@@ -108,31 +117,162 @@ def test_a_village_that_was_not_assessed_is_named(branch: Branch, run: Runner, t
 
 @pytest.mark.parametrize(("repaid", "taken"), [(30_000, 1), (30_001, 0)])
 def test_a_repayment_may_empty_the_balance_but_not_more(branch: Branch, repaid: int, taken: int) -> None:
-    _, file = branch.record("A1 | 用信 | 2016-05-11 | 30000 | | | ", f"A1 | 还款 | 2016-05-11 | {repaid} | | | ")
-    assert file["new"] == 1 + taken
+    _, file = branch.record(
+        SIGNED, "A1 | 用信 | 2016-05-11 | 30000 | | | ", f"A1 | 还款 | 2016-05-11 | {repaid} | | | "
+    )
+    assert file["new"] == 2 + taken
 
 
 def test_a_repayment_before_its_drawdown_is_refused(branch: Branch) -> None:
-    _, file = branch.record("A1 | 还款 | 2016-05-10 | 10000 | | | ", "A1 | 用信 | 2016-05-11 | 30000 | | | ")
+    _, file = branch.record(SIGNED, "A1 | 还款 | 2016-05-10 | 10000 | | | ", "A1 | 用信 | 2016-05-11 | 30000 | | | ")
     assert file["codes"] == ["BALANCE_BELOW_ZERO"]
 
 
 def test_a_late_repayment_that_would_undo_a_recorded_one_is_refused(branch: Branch) -> None:
-    branch.record("A1 | 用信 | 2016-05-10 | 30000 | | | ", "A1 | 还款 | 2016-05-20 | 30000 | | | ")
+    branch.record(SIGNED, "A1 | 用信 | 2016-05-10 | 30000 | | | ", "A1 | 还款 | 2016-05-20 | 30000 | | | ")
     _, file = branch.record("A1 | 还款 | 2016-05-15 | 1 | | | ", name="late.xlsx")
-    assert "BALANCE_BELOW_ZERO" in file["codes"]
+    assert file["codes"] == ["EVENT_BREAKS_LATER"] and file["new"] == 0
 
 
-def test_other_particulars_of_a_known_event_are_pointed_out_and_not_taken(branch: Branch) -> None:
-    branch.record("A1 | 贷后检查 | 2016-05-10 | | 李会计 | 正常 | ")
-    code, file = branch.record("A1 | 贷后检查 | 2016-05-10 | | 李会计 | 异常 | ")
+# what follows what
+
+
+@pytest.mark.parametrize(
+    ("rows", "finding"),
+    [
+        (["A1 | 发卡 | 2016-05-10 | | | | "], "CARD_BEFORE_SIGNING"),
+        (["A1 | 发卡 | 2016-05-10 | | | | ", "A1 | 签约 | 2016-05-11 | | | | "], "CARD_BEFORE_SIGNING"),
+        (["A1 | 用信 | 2016-05-10 | 1000 | | | "], "DRAWDOWN_BEFORE_SIGNING"),
+        (["A2 | 签约 | 2016-05-10 | | | | "], "SIGNED_WITHOUT_LINE"),
+        (["A1 | 签约 | 2016-05-02 | | | | "], "SIGNED_WITHOUT_LINE"),
+        (["A1 | 签约 | 2016-05-04 | | | | ", "A1 | 用信 | 2016-05-10 | 50001 | | | "], "DRAWDOWN_OVER_LINE"),
+        (["A1 | 签约 | 2016-05-04 | | | | ", *["A1 | 用信 | 2016-05-10 | 30000 | | | "] * 2], "DRAWDOWN_OVER_LINE"),
+        (["A1 | 解冻 | 2016-05-10 | | | | "], "NOT_FROZEN"),
+        (
+            ["A1 | 签约 | 2016-05-04 | | | | ", "A1 | 冻结 | 2016-05-09 | | | | ", "A1 | 用信 | 2016-05-10 | 1 | | | "],
+            "DRAWDOWN_WITHOUT_LINE",
+        ),
+        (
+            ["A1 | 签约 | 2016-05-04 | | | | ", "A1 | 注销 | 2016-05-09 | | | | ", "A1 | 签约 | 2016-05-10 | | | | "],
+            "SIGNED_WITHOUT_LINE",
+        ),
+    ],
+)
+def test_an_event_that_cannot_follow_those_before_it_is_refused_and_the_rest_taken(
+    branch: Branch, rows: list[str], finding: str
+) -> None:
+    code, file = branch.record(*rows)
+    assert (file["rows"]["rejected"], file["new"], file["codes"]) == (1, len(rows) - 1, [finding])
+    assert code == 3
+
+
+def test_the_line_on_the_day_counts_not_the_one_of_today(branch: Branch, run: Runner, small_village: Path) -> None:
+    branch.record("A1 | 签约 | 2016-05-04 | | | | ", "A1 | 用信 | 2016-05-10 | 50000 | | | ")
+    lower = replaced(small_village, "2016-05-20", 50_000, 20_000)
+    assert (
+        run("assess", lower, "-o", small_village.parent, "--ledger", branch.ledger, "--as-of", "2016-05-31").code == 0
+    )
+    _, file = branch.record(
+        "A1 | 还款 | 2016-05-21 | 40000 | | | ", "A1 | 用信 | 2016-05-22 | 10000 | | | ", name="b.xlsx"
+    )
+    assert (file["new"], file["codes"]) == (2, [])
+    _, file = branch.record("A1 | 用信 | 2016-05-23 | 1 | | | ", name="c.xlsx")
+    assert file["codes"] == ["DRAWDOWN_OVER_LINE"]
+
+
+def replaced(village: Path, day: str, amount: int, other: int) -> Path:
+    """The village assessed on another day, with other amounts."""
+    book = load_workbook(village)
+    for row in book["村"].iter_rows():
+        if row[0].value == "评议日期":
+            row[1].value = date.fromisoformat(day)
+    for row in book["评议"].iter_rows():
+        if row[2].value == amount:
+            row[2].value = other
+    path = village.with_name("later.xlsx")
+    book.save(path)
+    return path
+
+
+# a later state of a file
+
+
+FIRST = (
+    "A1 | 签约 | 2016-05-04 | | 李会计 | | ",
+    "A1 | 用信 | 2016-05-10 | 30000 | | | ",
+    "A1 | 贷后检查 | 2016-05-20 | | 李会计 | 正常 | ",
+)
+
+
+def test_a_corrected_file_says_what_it_changes_and_asks_before_it_does(branch: Branch) -> None:
+    branch.record(*FIRST)
+    changed = (FIRST[0], "A1 | 用信 | 2016-05-10 | 20000 | | | ", "A1 | 还款 | 2016-05-25 | 5000 | | | ")
+    code, file = branch.record(*changed)
+    assert (code, file["changed"], file["withdrawn"], file["new"]) == (65, 1, 1, 0)
+    assert set(file["codes"]) == {"EVENT_CHANGED", "EVENT_DROPPED"}
+    assert branch.events() == [("signed", None), ("drawdown", 30_000), ("inspection", None)]
+    code, file = branch.record(*changed, replacing=True)
+    assert (code, file["changed"], file["withdrawn"], file["new"]) == (0, 1, 1, 1)
+    assert branch.events() == [("signed", None), ("drawdown", 20_000), ("repayment", 5_000)]
+    code, file = branch.record(*changed)
+    assert (code, file["known"], file["new"], file["changed"]) == (0, 3, 0, 0)
+
+
+def test_other_particulars_in_the_same_file_are_a_correction(branch: Branch) -> None:
+    branch.record(*FIRST)
+    other = (*FIRST[:2], "A1 | 贷后检查 | 2016-05-20 | | 李会计 | 异常 | ")
+    assert branch.record(*other)[1]["codes"] == ["EVENT_CHANGED"]
+    _, file = branch.record(*other, replacing=True)
+    assert (file["changed"], file["new"]) == (1, 0)
+    with Ledger(str(branch.ledger)) as ledger:
+        assert [event["result"] for event in ledger.events(date.max)] == [None, None, "异常"]
+        assert ledger.faults() == []
+
+
+def test_other_particulars_in_another_file_are_pointed_out_and_not_taken(branch: Branch) -> None:
+    branch.record(*FIRST)
+    code, file = branch.record("A1 | 贷后检查 | 2016-05-20 | | 李会计 | 异常 | ", name="b.xlsx")
     assert (code, file["new"], file["codes"]) == (0, 0, ["EVENT_DIFFERS"])
 
 
-def test_a_row_gone_from_a_file_of_the_same_name_is_pointed_out(branch: Branch) -> None:
-    branch.record("A1 | 用信 | 2016-05-10 | 50000 | | | ")
-    _, file = branch.record("A1 | 用信 | 2016-05-10 | 5000 | | | ")
-    assert file["codes"] == ["EVENT_GONE"]
+def test_next_months_file_of_the_same_name_corrects_nothing(branch: Branch) -> None:
+    branch.record(*FIRST)
+    code, file = branch.record("A1 | 还款 | 2016-05-25 | 5000 | | | ", "A1 | 营销走访 | 2016-05-26 | | | | ")
+    assert (code, file["new"], file["codes"]) == (0, 2, [])
+    assert len(branch.events()) == 5
+
+
+def test_what_was_withdrawn_can_be_recorded_again(branch: Branch) -> None:
+    branch.record(*FIRST)
+    branch.record(*FIRST[:2], replacing=True)
+    assert len(branch.events()) == 2
+    code, file = branch.record(*FIRST)
+    assert (code, file["new"], len(branch.events())) == (0, 1, 3)
+
+
+def test_a_correction_that_later_events_rest_on_is_refused(branch: Branch) -> None:
+    branch.record(*FIRST)
+    branch.record("A1 | 还款 | 2016-05-25 | 30000 | | | ", name="b.xlsx")
+    code, file = branch.record(FIRST[0], "A1 | 用信 | 2016-05-10 | 20000 | | | ", FIRST[2], replacing=True)
+    assert (file["changed"], file["codes"]) == (0, ["EVENT_BREAKS_LATER"])
+    code, file = branch.record(FIRST[0], FIRST[2], replacing=True)
+    assert (code, file["withdrawn"], file["codes"]) == (3, 0, ["DROP_BREAKS_LATER"])
+    assert ("drawdown", 30_000) in branch.events()
+
+
+def test_an_event_of_a_row_that_cannot_be_read_is_not_withdrawn(branch: Branch) -> None:
+    branch.record(*FIRST)
+    _, file = branch.record(*FIRST[:2], "A1 | 贷后检查 | 某天 | | 李会计 | 正常 | ", replacing=True)
+    assert (file["withdrawn"], file["rows"]["rejected"], len(branch.events())) == (0, 1, 3)
+
+
+def test_what_was_known_before_a_correction_can_be_shown(branch: Branch) -> None:
+    branch.record(*FIRST)
+    with Ledger(str(branch.ledger)) as ledger:
+        then = max(event["recorded_at"] for event in ledger.events(date.max))
+    branch.record(FIRST[0], "A1 | 用信 | 2016-05-10 | 20000 | | | ", FIRST[2], replacing=True)
+    with Ledger(str(branch.ledger), known_at=then) as ledger:
+        assert [event["amount_yuan"] for event in ledger.events(date.max)] == [None, 30_000, None]
 
 
 def test_a_dry_run_tells_what_is_new_and_records_nothing(branch: Branch, run: Runner, tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ import sqlite3
 import subprocess
 import sys
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,7 @@ from running import Runner
 from workbooks import write
 
 from gridcredit.errors import LedgerBusy, OutputError, UsageError
-from gridcredit.ledger.entries import ASSESSED, Event, Minute, Run
+from gridcredit.ledger.entries import ASSESSED, WITHDRAWN, Event, Minute, Run
 from gridcredit.ledger.store import Ledger
 
 NOW = datetime(2016, 5, 31, 8, 0)
@@ -80,9 +80,22 @@ def test_a_file_is_recorded_whole_or_not_at_all(ledger: Ledger) -> None:
     assert ledger.events(date(2016, 5, 31)) == []
 
 
-@pytest.mark.parametrize("statement", ["UPDATE event SET amount_yuan = 1", "DELETE FROM event", "DELETE FROM run", "UPDATE run SET village = ''"])  # fmt: skip
+@pytest.mark.parametrize(
+    "statement",
+    [
+        *(f"{verb} {table}" for table in ("entry", "run", "assessed", "event") for verb in ("DELETE FROM",)),
+        "UPDATE entry SET kind = ''",
+        "UPDATE run SET village = ''",
+        "UPDATE assessed SET line_yuan = 1",
+        "UPDATE assessed SET personal = '{}'",
+        "UPDATE assessed SET personal = NULL, line_yuan = 1",
+        "UPDATE event SET amount_yuan = 1",
+        "UPDATE event SET personal = NULL, amount_yuan = 1",
+    ],
+)
 def test_nothing_recorded_can_be_changed_or_deleted(ledger: Ledger, tmp_path: Path, statement: str) -> None:
     ledger.record_run(run_on(10), NOW)
+    ledger.record_events(lambda: [event()], NOW)
     with sqlite3.connect(tmp_path / "l.db") as other, pytest.raises(sqlite3.IntegrityError, match="append-only"):
         other.execute(statement)
 
@@ -127,7 +140,7 @@ def test_a_reader_sees_the_last_whole_state_while_another_run_writes(ledger: Led
 def test_a_writer_that_finds_the_ledger_held_gives_up_with_a_message(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("gridcredit.ledger.store.BUSY_SECONDS", 0.1)
+    monkeypatch.setattr("gridcredit.ledger.engines.BUSY_SECONDS", 0.1)
     ledger = Ledger(str(tmp_path / "l.db"))
     other = sqlite3.connect(tmp_path / "l.db", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
@@ -142,7 +155,7 @@ def test_two_runs_that_record_the_same_file_at_once_add_it_once(
 ) -> None:
     outcomes = write(
         tmp_path / "台账.xlsx",
-        "## 台账\n| 村 | 户号 | 事项 | 日期 | 金额 |\n| 试验村 | A1 | 用信 | 2016-05-10 | 1000 |\n",
+        "## 台账\n| 村 | 户号 | 事项 | 日期 | 金额 |\n| 试验村 | A1 | 签约 | 2016-05-09 | |\n| 试验村 | A1 | 用信 | 2016-05-10 | 1000 |\n",
     )
     path = tmp_path / "l.db"
     run("assess", small_village, "-o", tmp_path, "--ledger", path, "--as-of", "2016-05-31")
@@ -150,10 +163,11 @@ def test_two_runs_that_record_the_same_file_at_once_add_it_once(
     several = [subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) for _ in range(4)]
     assert {child.wait() for child in several} == {0}
     with Ledger(str(path)) as opened:
-        assert [entry["amount_yuan"] for entry in opened.events(date.max)] == [1000]
+        assert [entry["amount_yuan"] for entry in opened.events(date.max)] == [None, 1000]
+        assert opened.faults() == []
 
 
-# Policies, and ledgers of the first version.
+# Policies and minutes.
 
 
 def with_policy(run: Run, detail: dict[str, object]) -> Run:
@@ -194,52 +208,49 @@ def test_no_minute_can_be_changed_or_deleted(ledger: Ledger, tmp_path: Path, sta
         other.execute(statement)
 
 
-def test_each_minute_is_chained_to_the_one_before(ledger: Ledger) -> None:
+def test_minutes_are_chosen_knowing_those_before(ledger: Ledger) -> None:
     ledger.record_minutes(lambda _known: [minute("A"), minute("B")], NOW)
     ledger.record_minutes(lambda known: [minute("C")] if len(known) == 2 else [], NOW)
-    known = ledger.minutes()
-    assert [one["number"] for one in known] == ["A", "B", "C"]
-    assert [one["previous"] for one in known] == ["", known[0]["sha256"], known[1]["sha256"]]
-    for one in known:
-        assert minute(one["number"]).sealed_after(one["previous"], one["recorded_at"]) == one["sha256"]
+    assert [one["number"] for one in ledger.minutes()] == ["A", "B", "C"]
+
+
+def test_what_was_recorded_later_is_not_seen_by_who_asks_what_was_known(ledger: Ledger, tmp_path: Path) -> None:
+    later = NOW + timedelta(days=9)
+    ledger.record_run(run_on(10), NOW)
+    ledger.record_events(lambda: [event(day=12)], NOW)
+    ledger.record_run(run_on(10, "b" * 64, ("A3",)), later)
+    ledger.record_events(lambda: [event("A2", day=13)], later)
+    ledger.record_minutes(lambda _known: [minute("A")], later)
+    with Ledger(str(tmp_path / "l.db"), known_at=NOW) as then:
+        assert lines(then, 31) == {"A1": 50_000, "A2": 50_000}
+        assert [row["household_id"] for row in then.events(date.max)] == ["A1"]
+        assert then.minutes() == [] and len(then.runs(date.max)) == 1
+    assert lines(ledger, 31) == {"A3": 50_000}
+
+
+def test_an_event_that_is_corrected_counts_no_more_and_did_until_then(ledger: Ledger, tmp_path: Path) -> None:
+    ledger.record_events(lambda: [event("A1", "drawdown", 3, 1000), event("A2", day=4)], NOW)
+    first, second = ledger.events(date.max)
+    instead = replace(event("A1", "drawdown", 5, 2000), corrects=first["seq"])
+    gone = replace(event("A2", WITHDRAWN, 4), corrects=second["seq"])
+    ledger.record_events(lambda: [instead, gone], NOW + timedelta(days=1))
+    assert [(row["household_id"], row["amount_yuan"]) for row in ledger.events(date.max)] == [("A1", 2000)]
+    with Ledger(str(tmp_path / "l.db"), known_at=NOW) as then:
+        assert [row["amount_yuan"] for row in then.events(date.max)] == [1000, None]
+
+
+def test_an_event_is_corrected_once(ledger: Ledger) -> None:
+    ledger.record_events(lambda: [event()], NOW)
+    (first,) = ledger.events(date.max)
+    ledger.record_events(lambda: [replace(event("A1", WITHDRAWN), corrects=first["seq"])], NOW)
+    with pytest.raises(Exception, match="ledger"):
+        ledger.record_events(lambda: [replace(event("A1", WITHDRAWN, 4), corrects=first["seq"])], NOW)
 
 
 def test_minutes_are_added_all_or_none(ledger: Ledger) -> None:
     with pytest.raises(ZeroDivisionError):
         ledger.record_minutes(lambda known: [minute("A")] * (1 // len(known)), NOW)
     assert ledger.minutes() == []
-
-
-def of_first_version(path: Path) -> None:
-    with sqlite3.connect(path) as other:
-        other.executescript("DROP TABLE policy; DROP TABLE minute; PRAGMA user_version = 1;")
-
-
-def test_a_ledger_of_the_first_version_keeps_its_runs_and_takes_policies_from_then_on(
-    ledger: Ledger, tmp_path: Path
-) -> None:
-    ledger.record_run(run_on(10), NOW)
-    of_first_version(tmp_path / "l.db")
-    with Ledger(str(tmp_path / "l.db")) as opened:
-        assert lines(opened, 31) == {"A1": 50_000, "A2": 50_000}
-        assert opened.policy("p" * 64) is None
-        assert not opened.record_run(with_policy(run_on(10), {"a.b": [1]}), NOW)  # the run is there; its policy was not
-        assert opened.policy("p" * 64) == {"a.b": [1]}
-    with sqlite3.connect(tmp_path / "l.db") as other:
-        assert other.execute("PRAGMA user_version").fetchone() == (3,)
-        with pytest.raises(sqlite3.IntegrityError, match="append-only"):
-            other.execute("DELETE FROM policy")
-
-
-def test_a_ledger_is_brought_up_to_date_whole_or_not_at_all(ledger: Ledger, tmp_path: Path) -> None:
-    of_first_version(tmp_path / "l.db")
-    with sqlite3.connect(tmp_path / "l.db") as other:
-        other.execute("CREATE TRIGGER policy_no_delete BEFORE DELETE ON run BEGIN SELECT 1; END")  # in the way
-    with pytest.raises(Exception, match="ledger"):
-        Ledger(str(tmp_path / "l.db"))
-    with sqlite3.connect(tmp_path / "l.db") as other:
-        assert other.execute("PRAGMA user_version").fetchone() == (1,)
-        assert other.execute("SELECT count(*) FROM sqlite_master WHERE name = 'policy'").fetchone() == (0,)
 
 
 def test_runs_are_found_by_the_start_of_their_names(ledger: Ledger) -> None:
@@ -250,7 +261,5 @@ def test_runs_are_found_by_the_start_of_their_names(ledger: Ledger) -> None:
     assert {run["run"] for run in ledger.runs_named("")} == {first.run, second.run}
     assert ledger.runs_named("%") == ledger.runs_named("zz") == []
     assert [run["run"] for run in ledger.runs(date(2016, 5, 31))] == [second.run]
-    assert [row["household_id"] for row in ledger.events_of_run(ledger.runs(date(2016, 5, 31))[0]["seq"])] == [
-        "A1",
-        "A2",
-    ]
+    in_force = ledger.runs(date(2016, 5, 31))[0]["seq"]
+    assert [row["household_id"] for row in ledger.assessed(in_force)] == ["A1", "A2"]

@@ -12,7 +12,6 @@ from gridcredit.findings import ERROR, Finding
 from gridcredit.i18n import N_
 from gridcredit.ingest.reader import read_bytes
 from gridcredit.ingest.workbook import FileRefused, ReaderDefect, Reading
-from gridcredit.ledger.entries import Minute
 from gridcredit.schema import FINDINGS
 
 if TYPE_CHECKING:
@@ -44,15 +43,7 @@ def bytes_of(path: Path) -> bytes:
 
 def doubts(ledger: "Ledger") -> list[Finding]:
     """Minutes that are not as they were recorded."""
-    known = ledger.minutes()
-    names = ("kind", "village", "round", "number", "detail")
-    digests = [
-        Minute(*(minute[name] for name in names)).sealed_after(minute["previous"], minute["recorded_at"])
-        for minute in known
-    ]
-    return [
-        Finding("MINUTE_CHANGED", "", params={"number": minute["seq"]}) for minute in minutes.broken(known, digests)
-    ]
+    return [Finding("MINUTE_CHANGED", "", params={"number": fault.seq}) for fault in ledger.faults(["minutes"])]
 
 
 def hashed(files: Iterator[Path]) -> tuple[dict[str, Path], dict[str, str]]:

@@ -1,0 +1,231 @@
+"""The databases that a ledger may live in: a file of SQLite's, or a PostgreSQL server.
+
+An engine opens connections, lets one writer in at a time, knows the version of what is there, and puts the database's errors
+into ours; their texts may quote values, so they are not passed on.
+"""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any, Protocol
+
+import sqlalchemy as sa
+
+from gridcredit.errors import CANNOT_CREATE, CANNOT_WRITE, GridcreditError, LedgerBusy, OutputError, UsageError
+from gridcredit.i18n import N_
+
+BUSY_SECONDS = 5
+MOUNTS = Path("/proc/mounts")
+SHARED = (
+    "nfs",
+    "nfs4",
+    "cifs",
+    "smb3",
+    "smbfs",
+    "ncpfs",
+    "afs",
+    "9p",
+    "fuse.sshfs",
+    "ceph",
+    "glusterfs",
+    "fuse.glusterfs",
+)
+"""File systems of other machines: their locks cannot be relied on."""
+
+
+class Engine(Protocol):
+    """``place`` is what people are told of it, without a password."""
+
+    place: str
+    engine: sa.Engine
+
+    def lock(self, connection: sa.Connection) -> None:
+        """Begin a transaction in which nobody else writes."""
+
+    def version(self, connection: sa.Connection) -> int:
+        """Of the schema; 0 where there is none."""
+
+    def set_version(self, connection: sa.Connection, version: int) -> None: ...
+
+    def backup(self, version: int) -> str:
+        """Put a copy beside it before it is brought forward; where it is."""
+
+    def explain(self, error: sa.exc.DBAPIError) -> GridcreditError: ...
+
+
+def engine_of(place: str, must_exist: bool) -> Engine:
+    """Raises ``UsageError`` and ``OutputError``."""
+    if place.startswith("postgresql"):
+        return Postgres(place)
+    if "://" in place:
+        scheme = place.partition("://")[0]  # no more of it: the rest may hold a password
+        raise UsageError(
+            N_("a ledger at {place} is neither a file nor postgresql+psycopg://…; name one of these"), place=scheme
+        )
+    return Sqlite(Path(place), must_exist)
+
+
+class Sqlite:
+    """A file, private to its owner. WAL and ``synchronous=FULL`` keep what was committed through a crash."""
+
+    def __init__(self, path: Path, must_exist: bool) -> None:
+        self.place = str(path)
+        self._path = path
+        if shared := file_system_of(path):
+            raise UsageError(
+                N_("{place} is on a network share ({kind}), where two writers can damage a ledger; put it on a disk of this machine, or use PostgreSQL"),
+                place=path,
+                kind=shared,
+            )  # fmt: skip
+        if not path.exists():
+            if must_exist:
+                raise UsageError(
+                    N_("there is no ledger {place}; assess a village first, or name the ledger with --ledger"),
+                    place=path,
+                )
+            self._create()
+        self.engine = sa.create_engine(
+            sa.URL.create("sqlite", database=str(path)),
+            connect_args={"timeout": BUSY_SECONDS, "isolation_level": None},
+        )
+        sa.event.listen(self.engine, "connect", _prepare)
+
+    def _create(self) -> None:
+        try:
+            os.close(os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600))
+        except OSError as problem:
+            raise OutputError(
+                CANNOT_CREATE,
+                N_("the ledger {place} cannot be created: {problem}"),
+                place=self._path,
+                problem=problem.strerror,
+            ) from None
+
+    def lock(self, connection: sa.Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    def version(self, connection: sa.Connection) -> int:
+        return int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
+
+    def set_version(self, connection: sa.Connection, version: int) -> None:
+        connection.exec_driver_sql(f"PRAGMA user_version = {version}")
+
+    def backup(self, version: int) -> str:
+        copy = self._path.with_name(f"{self._path.name}.version-{version}")
+        try:
+            os.close(os.open(copy, os.O_CREAT | os.O_RDWR, 0o600))
+            with closing(sqlite3.connect(self._path)) as source, closing(sqlite3.connect(copy)) as target:
+                source.backup(target)
+        except (OSError, sqlite3.Error):
+            raise OutputError(
+                CANNOT_WRITE, N_("{place} cannot be written; free some space and run again"), place=copy
+            ) from None
+        return str(copy)
+
+    def explain(self, error: sa.exc.DBAPIError) -> GridcreditError:
+        text = str(error.orig).lower()
+        if "locked" in text or "busy" in text:
+            return _busy(self.place)
+        if "not a database" in text or "malformed" in text:
+            return UsageError(N_("{place} is not a ledger, or is damaged; restore it from a backup"), place=self._path)
+        if any(word in text for word in ("full", "readonly", "read-only", "i/o error", "unable to open")):
+            return OutputError(
+                CANNOT_WRITE, N_("the ledger {place} cannot be written; check free space and rights"), place=self._path
+            )
+        return _other(self.place)
+
+
+class Postgres:
+    """A database on a server, whose tables stand in the schema that its users see first."""
+
+    def __init__(self, url: str) -> None:
+        try:
+            parsed = sa.make_url(url).set(drivername="postgresql+psycopg")
+            self.place = parsed.render_as_string(hide_password=True)
+            self.engine = sa.create_engine(
+                parsed,
+                connect_args={"options": f"-c lock_timeout={BUSY_SECONDS}s -c timezone=UTC", "connect_timeout": BUSY_SECONDS},
+                isolation_level="AUTOCOMMIT",
+            )  # fmt: skip
+        except sa.exc.ArgumentError:
+            raise UsageError(
+                N_("this address of a ledger cannot be read; write postgresql+psycopg://user@host/database")
+            ) from None
+        except ModuleNotFoundError:
+            raise UsageError(N_("the driver for PostgreSQL is missing; install gridcredit[postgres]")) from None
+
+    def lock(self, connection: sa.Connection) -> None:
+        connection.exec_driver_sql("BEGIN ISOLATION LEVEL READ COMMITTED")
+        connection.exec_driver_sql(
+            "SELECT pg_advisory_xact_lock(hashtext(current_database() || current_schema() || 'gridcredit'))"
+        )
+
+    def version(self, connection: sa.Connection) -> int:
+        if not sa.inspect(connection).has_table("gridcredit_version"):
+            return 0
+        return int(connection.exec_driver_sql("SELECT max(version) FROM gridcredit_version").scalar_one() or 0)
+
+    def set_version(self, connection: sa.Connection, version: int) -> None:
+        connection.exec_driver_sql("CREATE TABLE IF NOT EXISTS gridcredit_version (version integer NOT NULL)")
+        connection.exec_driver_sql(f"INSERT INTO gridcredit_version VALUES ({version})")
+
+    def backup(self, version: int) -> str:  # no ledger on a server is older than the first version that knows servers
+        raise UsageError(N_("a ledger of version {version} cannot be brought forward on a server"), version=version)
+
+    def explain(self, error: sa.exc.DBAPIError) -> GridcreditError:
+        state = getattr(error.orig, "sqlstate", None) or ""
+        if state in ("55P03", "40001", "40P01"):
+            return _busy(self.place)
+        if state[:2] in ("53", "58") or state in ("25006", "42501"):
+            return OutputError(
+                CANNOT_WRITE, N_("the ledger {place} cannot be written; check free space and rights"), place=self.place
+            )
+        if isinstance(error, sa.exc.OperationalError) and not state.startswith("P"):
+            return UsageError(
+                N_("the ledger {place} cannot be reached; check its address, its password and the server"),
+                place=self.place,
+            )
+        return _other(self.place)
+
+
+def _busy(place: str) -> GridcreditError:
+    return LedgerBusy(N_("another run holds the ledger {place}; try again later"), place=place)
+
+
+def _other(place: str) -> GridcreditError:
+    return GridcreditError(N_("the ledger {place} could not do what was asked of it"), place=place)
+
+
+def _prepare(connection: Any, _record: object) -> None:
+    for setting in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {setting}")
+
+
+def file_system_of(path: Path, mounts: Path = MOUNTS) -> str | None:
+    """The kind of file system that ``path`` is on, if it is that of a share."""
+    try:
+        listed = [line.split() for line in mounts.read_text("utf-8", errors="replace").splitlines()]
+    except OSError:
+        return None
+    place = path.resolve()
+    over = [
+        (len(fields[1]), fields[2]) for fields in listed if len(fields) > 2 and place.is_relative_to(_point(fields[1]))
+    ]
+    kind = max(over, default=(0, ""))[1]
+    return kind if kind in SHARED else None
+
+
+def _point(text: str) -> str:
+    """A mount point, whose blanks are written as octal numbers."""
+    return text.replace("\\040", " ").replace("\\011", "\t").replace("\\134", "\\")
+
+
+@contextmanager
+def errors_of(engine: Engine) -> Iterator[None]:
+    """The database's errors as ours."""
+    try:
+        yield
+    except sa.exc.DBAPIError as error:
+        raise engine.explain(error) from None

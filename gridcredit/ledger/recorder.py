@@ -1,0 +1,60 @@
+"""One entry being recorded: rows of any tables in one transaction, and in the end the entry that they belong to."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from gridcredit import __version__
+from gridcredit.ledger.chain import RowsDigest, entry_sha256
+from gridcredit.ledger.tables import ENTRIES
+
+SOFTWARE = f"gridcredit {__version__}"
+
+
+class Entry:
+    """``source``: the name and digest of the file that it is recorded from; ``detail``: what its kind adds, in plain values."""
+
+    def __init__(self, connection: sa.Connection, kind: str, recorded_at: datetime) -> None:
+        self.connection = connection
+        self.kind = kind
+        self.recorded_at = recorded_at
+        self.source: tuple[str | None, str | None] = (None, None)
+        self.detail: dict[str, object] = {}
+        last = connection.execute(sa.select(ENTRIES.c.seq, ENTRIES.c.sha256).order_by(ENTRIES.c.seq.desc()).limit(1))
+        before = last.one_or_none()
+        self._previous: str = before.sha256 if before else ""
+        self.seq: int = (before.seq if before else 0) + 1
+        self._rows = RowsDigest()
+
+    def add(self, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> int | None:
+        """Add rows; the key of the row, where it is one."""
+        if not rows:
+            return None
+        of_entry = [{**row, "entry_seq": self.seq} for row in rows]
+        self._rows.add(table, of_entry)
+        if len(of_entry) == 1:
+            added = self.connection.execute(table.insert().values(**of_entry[0])).inserted_primary_key
+            return added[0] if added else None
+        self.connection.execute(table.insert(), of_entry)
+        return None
+
+    def close(self) -> None:
+        """Write the entry, if anything was added."""
+        if not self._rows.count:
+            return
+        file, sha256 = self.source
+        entry = {
+            "seq": self.seq,
+            "kind": self.kind,
+            "recorded_at": self.recorded_at,
+            "software": SOFTWARE,
+            "source_file": file,
+            "source_sha256": sha256,
+            "detail": self.detail,
+            "count": self._rows.count,
+            "rows_sha256": self._rows.sha256(),
+        }
+        sealed = {"previous": self._previous, "sha256": entry_sha256(entry, self._previous)}
+        self.connection.execute(ENTRIES.insert().values(**entry, **sealed))

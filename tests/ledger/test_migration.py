@@ -1,0 +1,91 @@
+"""Ledgers of older versions: brought forward whole or not at all, with a copy as they were beside them."""
+
+import sqlite3
+from datetime import date
+from pathlib import Path
+
+import pytest
+from running import Runner
+
+from gridcredit.errors import OutputError
+from gridcredit.ledger.store import Ledger
+from gridcredit.ledger.tables import SCHEMA_VERSION
+
+VERSION_3 = Path(__file__).with_name("version-3.sql")
+"""Written by that version: two runs of a village of three households, outcomes, a collective review, ballots issued."""
+JUNE = date(2016, 6, 10)
+
+
+def ledger_of(version: int, path: Path) -> Path:
+    with sqlite3.connect(path) as connection:
+        connection.executescript(VERSION_3.read_text("utf-8"))
+        if version < 3:
+            connection.execute("DROP TABLE minute")
+        if version < 2:
+            connection.execute("DROP TABLE policy")
+        connection.execute(f"PRAGMA user_version = {version}")
+    return path
+
+
+@pytest.mark.parametrize("version", [1, 2, 3])
+def test_an_older_ledger_holds_what_it_held(version: int, tmp_path: Path) -> None:
+    path = ledger_of(version, tmp_path / "l.db")
+    with Ledger(str(path)) as ledger:
+        lines = {row["household_id"]: row["line_yuan"] for row in ledger.roster(JUNE)}
+        assert lines == {"A1": 45_000, "A2": 52_000, "A3": 60_000}
+        assert [event["kind"] for event in ledger.events(JUNE)] == ["signed", "carded", "drawdown", "reviewed"]
+        assert ledger.events(JUNE)[0]["note"] == "第一份"
+        assert ledger.roster(JUNE)[0]["head"] == "甲A1"
+        assert [minute["kind"] for minute in ledger.minutes()] == (["review", "issued"] if version == 3 else [])
+        assert len(ledger.history("试验村", "A3", JUNE)) == 2
+        assert (ledger.policy(ledger.runs(JUNE)[0]["policy_sha256"]) is None) == (version == 1)
+        assert ledger.faults() == []
+
+
+@pytest.mark.parametrize("version", [1, 2, 3])
+def test_a_copy_as_it_was_stands_beside_it(version: int, tmp_path: Path) -> None:
+    path = ledger_of(version, tmp_path / "l.db")
+    with Ledger(str(path)) as ledger:
+        copy = Path(str(ledger.brought_forward))
+    assert copy == tmp_path / f"l.db.version-{version}" and copy.stat().st_mode & 0o777 == 0o600
+    with sqlite3.connect(copy) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (version,)
+        assert connection.execute("SELECT count(*) FROM event").fetchone() == (10,)
+    with Ledger(str(path)) as ledger:
+        assert ledger.brought_forward is None
+
+
+def test_a_household_is_explained_as_before(run: Runner, tmp_path: Path) -> None:
+    path = ledger_of(3, tmp_path / "l.db")
+    done = run("explain", "试验村", "A1", "--ledger", path, "--as-of", JUNE, "--json")
+    assert (done.json["review"]["credit_line_yuan"], done.json["recomputed"]["equal"]) == (45_000, True)
+
+
+def test_a_ledger_is_brought_forward_whole_or_not_at_all(tmp_path: Path) -> None:
+    path = ledger_of(3, tmp_path / "l.db")
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE old_minute (seq)")  # in the way
+    with pytest.raises(Exception, match="ledger"):
+        Ledger(str(path))
+    with sqlite3.connect(path) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (3,)
+        assert connection.execute("SELECT count(*) FROM event").fetchone() == (10,)
+        connection.execute("DROP TABLE old_minute")
+    with Ledger(str(path)) as ledger:
+        assert ledger.faults() == []
+
+
+def test_without_room_for_the_copy_nothing_is_changed(tmp_path: Path) -> None:
+    path = ledger_of(3, tmp_path / "l.db")
+    (tmp_path / "l.db.version-3").mkdir()
+    with pytest.raises(OutputError):
+        Ledger(str(path))
+    with sqlite3.connect(path) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (3,)
+
+
+def test_a_new_ledger_has_the_version_of_today(tmp_path: Path) -> None:
+    with Ledger(str(tmp_path / "l.db")) as ledger:
+        assert ledger.brought_forward is None
+    with sqlite3.connect(tmp_path / "l.db") as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,)
