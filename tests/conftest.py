@@ -2,12 +2,14 @@
 
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+import servers
 from running import Runner
 from workbooks import VILLAGE, write
 
@@ -30,6 +32,23 @@ def _english(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="session")
 def samples() -> Path:
     return ROOT / "sample_data"
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """A PostgreSQL server of this session's own; without one installed, what needs it is skipped."""
+    if servers.programs() is None:
+        pytest.skip("PostgreSQL is not installed")
+    with servers.postgres() as address:
+        yield address
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where a new ledger may live: a file, and a database on a server."""
+    if request.param == "sqlite":
+        return str(tmp_path / "l.db")
+    return servers.new_database(request.getfixturevalue("server"))
 
 
 @pytest.fixture

@@ -18,10 +18,10 @@ HEADER = "## 台账\n| 村 | 户号 | 事项 | 日期 | 金额 | 经办人 | 结
 class Branch:
     """A ledger with the small village assessed, and a way to record rows into it."""
 
-    def __init__(self, run: Runner, village: Path, folder: Path) -> None:
+    def __init__(self, run: Runner, village: Path, folder: Path, place: str) -> None:
         self._run = run
         self._folder = folder
-        self.ledger = folder / "l.db"
+        self.ledger = place
         run("assess", village, "-o", folder, "--ledger", self.ledger, "--as-of", "2016-05-31")
 
     def record(
@@ -37,13 +37,13 @@ class Branch:
         }
 
     def events(self) -> list[tuple[str, int | None]]:
-        with Ledger(str(self.ledger)) as ledger:
+        with Ledger(self.ledger) as ledger:
             return [(event["kind"], event["amount_yuan"]) for event in ledger.events(date.max)]
 
 
 @pytest.fixture
-def branch(run: Runner, small_village: Path, tmp_path: Path) -> Branch:
-    return Branch(run, small_village, tmp_path)
+def branch(run: Runner, small_village: Path, tmp_path: Path, place: str) -> Branch:
+    return Branch(run, small_village, tmp_path, place)
 
 
 def test_every_kind_of_event_is_taken(branch: Branch) -> None:
@@ -224,7 +224,7 @@ def test_other_particulars_in_the_same_file_are_a_correction(branch: Branch) -> 
     assert branch.record(*other)[1]["codes"] == ["EVENT_CHANGED"]
     _, file = branch.record(*other, replacing=True)
     assert (file["changed"], file["new"]) == (1, 0)
-    with Ledger(str(branch.ledger)) as ledger:
+    with Ledger(branch.ledger) as ledger:
         assert [event["result"] for event in ledger.events(date.max)] == [None, None, "异常"]
         assert ledger.faults() == []
 
@@ -268,10 +268,10 @@ def test_an_event_of_a_row_that_cannot_be_read_is_not_withdrawn(branch: Branch) 
 
 def test_what_was_known_before_a_correction_can_be_shown(branch: Branch) -> None:
     branch.record(*FIRST)
-    with Ledger(str(branch.ledger)) as ledger:
+    with Ledger(branch.ledger) as ledger:
         then = max(event["recorded_at"] for event in ledger.events(date.max))
     branch.record(FIRST[0], "A1 | 用信 | 2016-05-10 | 20000 | | | ", FIRST[2], replacing=True)
-    with Ledger(str(branch.ledger), known_at=then) as ledger:
+    with Ledger(branch.ledger, known_at=then) as ledger:
         assert [event["amount_yuan"] for event in ledger.events(date.max)] == [None, 30_000, None]
 
 

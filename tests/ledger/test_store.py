@@ -3,6 +3,7 @@
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -31,8 +32,16 @@ def run_on(day: int, input_sha256: str = "a" * 64, households: tuple[str, ...] =
 
 
 @pytest.fixture
-def ledger(tmp_path: Path) -> Ledger:
-    return Ledger(str(tmp_path / "l.db"))
+def ledger(place: str) -> Iterator[Ledger]:
+    with Ledger(place) as opened:
+        yield opened
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Iterator[Ledger]:
+    """A ledger in a file."""
+    with Ledger(str(tmp_path / "l.db")) as opened:
+        yield opened
 
 
 def lines(ledger: Ledger, day: int) -> dict[str, int]:
@@ -93,14 +102,14 @@ def test_a_file_is_recorded_whole_or_not_at_all(ledger: Ledger) -> None:
         "UPDATE event SET personal = NULL, amount_yuan = 1",
     ],
 )
-def test_nothing_recorded_can_be_changed_or_deleted(ledger: Ledger, tmp_path: Path, statement: str) -> None:
-    ledger.record_run(run_on(10), NOW)
-    ledger.record_events(lambda: [event()], NOW)
+def test_nothing_recorded_can_be_changed_or_deleted(file: Ledger, tmp_path: Path, statement: str) -> None:
+    file.record_run(run_on(10), NOW)
+    file.record_events(lambda: [event()], NOW)
     with sqlite3.connect(tmp_path / "l.db") as other, pytest.raises(sqlite3.IntegrityError, match="append-only"):
         other.execute(statement)
 
 
-def test_the_file_is_private_and_safe_against_a_crash(ledger: Ledger, tmp_path: Path) -> None:
+def test_the_file_is_private_and_safe_against_a_crash(file: Ledger, tmp_path: Path) -> None:
     assert (tmp_path / "l.db").stat().st_mode & 0o777 == 0o600
     with sqlite3.connect(tmp_path / "l.db") as other:
         assert other.execute("PRAGMA journal_mode").fetchone() == ("wal",)
@@ -112,7 +121,7 @@ def test_a_file_that_is_no_ledger_is_refused(tmp_path: Path) -> None:
         Ledger(str(tmp_path / "l.db"))
 
 
-def test_a_ledger_of_a_newer_version_is_refused(ledger: Ledger, tmp_path: Path) -> None:
+def test_a_ledger_of_a_newer_version_is_refused(file: Ledger, tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / "l.db") as other:
         other.execute("PRAGMA user_version = 99")
     with pytest.raises(UsageError):
@@ -129,11 +138,11 @@ def test_a_missing_folder_is_told_as_an_output_that_cannot_be_made(tmp_path: Pat
         Ledger(str(tmp_path / "no" / "l.db"))
 
 
-def test_a_reader_sees_the_last_whole_state_while_another_run_writes(ledger: Ledger, tmp_path: Path) -> None:
-    ledger.record_run(run_on(10), NOW)
+def test_a_reader_sees_the_last_whole_state_while_another_run_writes(file: Ledger, tmp_path: Path) -> None:
+    file.record_run(run_on(10), NOW)
     other = sqlite3.connect(tmp_path / "l.db", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
-    assert lines(ledger, 31) == {"A1": 50_000, "A2": 50_000}
+    assert lines(file, 31) == {"A1": 50_000, "A2": 50_000}
     other.close()
 
 
@@ -174,11 +183,11 @@ def with_policy(run: Run, detail: dict[str, object]) -> Run:
     return replace(run, policy=detail)
 
 
-def test_the_policy_of_a_run_is_kept_once_with_it(ledger: Ledger, tmp_path: Path) -> None:
-    assert ledger.policy("p" * 64) is None
-    ledger.record_run(with_policy(run_on(10), {"a.b": [1]}), NOW)
-    ledger.record_run(with_policy(run_on(20, "b" * 64), {"a.b": [1]}), NOW)
-    assert ledger.policy("p" * 64) == {"a.b": [1]}
+def test_the_policy_of_a_run_is_kept_once_with_it(file: Ledger, tmp_path: Path) -> None:
+    assert file.policy("p" * 64) is None
+    file.record_run(with_policy(run_on(10), {"a.b": [1]}), NOW)
+    file.record_run(with_policy(run_on(20, "b" * 64), {"a.b": [1]}), NOW)
+    assert file.policy("p" * 64) == {"a.b": [1]}
     with sqlite3.connect(tmp_path / "l.db") as other:
         assert other.execute("SELECT count(*) FROM policy").fetchone() == (1,)
 
@@ -191,8 +200,8 @@ def test_a_run_that_cannot_be_recorded_leaves_no_policy(ledger: Ledger) -> None:
 
 
 @pytest.mark.parametrize("statement", ["UPDATE policy SET detail = '{}'", "DELETE FROM policy"])
-def test_no_policy_can_be_changed_or_deleted(ledger: Ledger, tmp_path: Path, statement: str) -> None:
-    ledger.record_run(with_policy(run_on(10), {"a.b": [1]}), NOW)
+def test_no_policy_can_be_changed_or_deleted(file: Ledger, tmp_path: Path, statement: str) -> None:
+    file.record_run(with_policy(run_on(10), {"a.b": [1]}), NOW)
     with sqlite3.connect(tmp_path / "l.db") as other, pytest.raises(sqlite3.IntegrityError, match="append-only"):
         other.execute(statement)
 
@@ -202,8 +211,8 @@ def minute(number: str) -> Minute:
 
 
 @pytest.mark.parametrize("statement", ["UPDATE minute SET number = 'B'", "DELETE FROM minute"])
-def test_no_minute_can_be_changed_or_deleted(ledger: Ledger, tmp_path: Path, statement: str) -> None:
-    ledger.record_minutes(lambda _known: [minute("A")], NOW)
+def test_no_minute_can_be_changed_or_deleted(file: Ledger, tmp_path: Path, statement: str) -> None:
+    file.record_minutes(lambda _known: [minute("A")], NOW)
     with sqlite3.connect(tmp_path / "l.db") as other, pytest.raises(sqlite3.IntegrityError, match="append-only"):
         other.execute(statement)
 
@@ -214,28 +223,28 @@ def test_minutes_are_chosen_knowing_those_before(ledger: Ledger) -> None:
     assert [one["number"] for one in ledger.minutes()] == ["A", "B", "C"]
 
 
-def test_what_was_recorded_later_is_not_seen_by_who_asks_what_was_known(ledger: Ledger, tmp_path: Path) -> None:
+def test_what_was_recorded_later_is_not_seen_by_who_asks_what_was_known(ledger: Ledger, place: str) -> None:
     later = NOW + timedelta(days=9)
     ledger.record_run(run_on(10), NOW)
     ledger.record_events(lambda: [event(day=12)], NOW)
     ledger.record_run(run_on(10, "b" * 64, ("A3",)), later)
     ledger.record_events(lambda: [event("A2", day=13)], later)
     ledger.record_minutes(lambda _known: [minute("A")], later)
-    with Ledger(str(tmp_path / "l.db"), known_at=NOW) as then:
+    with Ledger(place, known_at=NOW) as then:
         assert lines(then, 31) == {"A1": 50_000, "A2": 50_000}
         assert [row["household_id"] for row in then.events(date.max)] == ["A1"]
         assert then.minutes() == [] and len(then.runs(date.max)) == 1
     assert lines(ledger, 31) == {"A3": 50_000}
 
 
-def test_an_event_that_is_corrected_counts_no_more_and_did_until_then(ledger: Ledger, tmp_path: Path) -> None:
+def test_an_event_that_is_corrected_counts_no_more_and_did_until_then(ledger: Ledger, place: str) -> None:
     ledger.record_events(lambda: [event("A1", "drawdown", 3, 1000), event("A2", day=4)], NOW)
     first, second = ledger.events(date.max)
     instead = replace(event("A1", "drawdown", 5, 2000), corrects=first["seq"])
     gone = replace(event("A2", WITHDRAWN, 4), corrects=second["seq"])
     ledger.record_events(lambda: [instead, gone], NOW + timedelta(days=1))
     assert [(row["household_id"], row["amount_yuan"]) for row in ledger.events(date.max)] == [("A1", 2000)]
-    with Ledger(str(tmp_path / "l.db"), known_at=NOW) as then:
+    with Ledger(place, known_at=NOW) as then:
         assert [row["amount_yuan"] for row in then.events(date.max)] == [1000, None]
 
 
