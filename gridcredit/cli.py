@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
@@ -140,6 +140,12 @@ ARCHIVE = _option(
     envvar="GRIDCREDIT_ARCHIVE",
     help=N_("Folder in which inputs are kept by their SHA-256, for replay."),
 )
+KNOWN_ON = _option(
+    "--known-on",
+    type=IsoDate(),
+    metavar="YYYY-MM-DD",
+    help=N_("Only what was recorded by the end of this day in China."),
+)
 WORKBOOK = click.Path(exists=True, dir_okay=False, path_type=Path)
 PLACES = click.argument("places", nargs=-1, type=click.Path(exists=True, path_type=Path))
 WORKBOOKS = click.argument("workbooks", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
@@ -201,7 +207,7 @@ def check(
 @cli.command(help=N_("Tell why a household got its line: ratings, rules, clauses, arithmetic, earlier decisions."))
 @click.argument("village")
 @click.argument("household_id")
-@_options(AS_OF, POLICY, LEDGER, LANG, JSON, TABLE_FORMAT)
+@_options(AS_OF, KNOWN_ON, POLICY, LEDGER, LANG, JSON, TABLE_FORMAT)
 @_option("-o", "--out", type=FOLDER, help=N_("Also write the explanation to this folder, as a sheet to be printed."))
 def explain(village: str, household_id: str, out: Path | None, **shared: Any) -> int:
     from gridcredit.commands import explain as command
@@ -253,7 +259,7 @@ def revisit(village: str, seed: str | None, replacing: str | None, out: Path, **
 
 
 @cli.command(help=N_("Write the coverage report: funnel and rates as of a date."))
-@_options(OUT, AS_OF, POLICY, LEDGER, LANG, JSON, TABLE_FORMAT)
+@_options(OUT, AS_OF, KNOWN_ON, POLICY, LEDGER, LANG, JSON, TABLE_FORMAT)
 @_option(
     "--by",
     type=click.Choice(["village", "group", "grid", "branch"]),
@@ -268,7 +274,7 @@ def coverage(out: Path, by: str, **shared: Any) -> int:
 
 
 @cli.command(help=N_("Write the list of post-loan inspections that are due."))
-@_options(OUT, AS_OF, POLICY, LEDGER, LANG, JSON, TABLE_FORMAT)
+@_options(OUT, AS_OF, KNOWN_ON, POLICY, LEDGER, LANG, JSON, TABLE_FORMAT)
 @_option(
     "--until", type=IsoDate(), metavar="YYYY-MM-DD", help=N_("Last due date to list (default: end of next month).")
 )
@@ -365,6 +371,66 @@ def simulate(out: Path, baseline: Sequence[Path], vary: str | None, **shared: An
     from gridcredit.commands import simulate as command
 
     return command.run(_common(**shared), out, baseline, vary)
+
+
+@cli.group(cls=Group, help=N_("The ledger itself: proved, copied, closed month by month."))
+@_options(LANG)
+def ledger() -> None:
+    pass
+
+
+@ledger.command("verify", help=N_("Prove that everything in the ledger is as it was recorded."))
+@_options(LEDGER, LANG, JSON, TABLE_FORMAT)
+@_option("--head", metavar="SHA256", help=N_("A digest that a report printed: is all that it stands for still there?"))
+def verify_ledger(head: str | None, **shared: Any) -> int:
+    from gridcredit.commands.ledger import verify as command
+
+    return command.verify(_common(**shared), head)
+
+
+@ledger.command(help=N_("Copy the ledger to a file, while it is in use, and verify the copy."))
+@click.argument("file", type=FILE)
+@_options(LEDGER, LANG, JSON, TABLE_FORMAT)
+def backup(file: Path, **shared: Any) -> int:
+    from gridcredit.commands.ledger import backup as command
+
+    return command.backup(_common(**shared), file)
+
+
+@ledger.command(help=N_("Write every table of the ledger to a file for other programs."))
+@_options(OUT, LEDGER, LANG, JSON, TABLE_FORMAT)
+@_option(
+    "--format",
+    "kind",
+    type=click.Choice(["csv", "parquet"]),
+    default="csv",
+    show_default=True,
+    help=N_("Kind of the files."),
+)
+@_option(
+    "--without-personal", is_flag=True, help=N_("Leave out names, masked numbers, addresses and facts of persons.")
+)
+def export(out: Path, kind: str, without_personal: bool, **shared: Any) -> int:
+    from gridcredit.commands.ledger import backup as command
+
+    return command.export(_common(**shared), out, kind, not without_personal)
+
+
+@ledger.command(help=N_("Freeze the coverage figures of a month that is over, such as 2016-05."))
+@click.argument("month")
+@_options(AS_OF, POLICY, LEDGER, LANG, JSON, DRY_RUN, TABLE_FORMAT)
+def close(month: str, dry_run: bool, **shared: Any) -> int:
+    from gridcredit.commands.ledger import upkeep as command
+
+    return command.close(_common(**shared), month, dry_run)
+
+
+@ledger.command(help=N_("Take out personal data of households that ended long ago; hashes and figures stay."))
+@_options(AS_OF, POLICY, LEDGER, LANG, JSON, DRY_RUN, TABLE_FORMAT)
+def purge(dry_run: bool, **shared: Any) -> int:
+    from gridcredit.commands.ledger import upkeep as command
+
+    return command.purge(_common(**shared), dry_run)
 
 
 @cli.group(cls=Group, help=N_("Blind ratings: ballots issued to officers, received sealed, opened together, proved."))
@@ -468,13 +534,20 @@ def _common(
     table_format: str | None = None,
     profile: Path | None = None,
     passwords: Path | None = None,
+    known_on: date | None = None,
 ) -> "Common":
     """The shared options; this is where the clock is read."""
     from gridcredit.commands.common import Common
 
     now = datetime.now(UTC)
     day = as_of or now.astimezone(CHINA).date()
-    return Common(day, now.replace(tzinfo=None), tuple(policies), ledger, as_json, table_format, profile, passwords)
+    known_at = None
+    if known_on is not None:
+        midnight = datetime.combine(known_on + timedelta(days=1), time(), CHINA)
+        known_at = midnight.astimezone(UTC).replace(tzinfo=None) - timedelta.resolution
+    return Common(
+        day, now.replace(tzinfo=None), tuple(policies), ledger, as_json, table_format, profile, passwords, known_at
+    )
 
 
 def _language(arguments: Sequence[str]) -> str:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -69,6 +69,14 @@ def standing(roster: pd.DataFrame, events: pd.DataFrame, policy: Policy) -> pd.D
     )
 
 
+def off_roster(roster: pd.DataFrame, events: pd.DataFrame) -> dict[str, int]:
+    """``households`` that owe something and stand on no roster in force, and what they owe, ``balance_yuan``."""
+    known = pd.MultiIndex.from_frame(roster[["village", "household_id"]])
+    balances = _state(events)["balance_yuan"]
+    owed = balances[~balances.index.isin(known) & (balances > 0)]
+    return {"households": len(owed), "balance_yuan": int(owed.sum())}
+
+
 def coverage(households: pd.DataFrame, by: str = "village") -> pd.DataFrame:
     """Sums of ``standing`` per village, group, grid or branch, in order of appearance: ``name``, ``COUNTS`` and more."""
     name = households["village"] if by == "village" else households[by].fillna("—")
@@ -76,6 +84,25 @@ def coverage(households: pd.DataFrame, by: str = "village") -> pd.DataFrame:
         name = households[WITHIN[by]].fillna("—") + " " + name
     columns = [*COUNTS, "net_roster", "filed_credited", "stranded", "stranded_yuan"]
     return households.assign(name=name).groupby("name", sort=False)[columns].sum().reset_index()
+
+
+class Restated(NamedTuple):
+    """A figure of a closed month that is another one by what is known now; ``name``: the group's."""
+
+    name: str
+    figure: str
+    frozen: int
+    now: int
+
+
+def restatements(frozen: pd.DataFrame, now: pd.DataFrame) -> Iterator[Restated]:
+    """Where two tables of ``coverage`` differ, by group in the order of the first; a group that one lacks counts as 0."""
+    tables = [dict(named_rows(table)) for table in (frozen, now)]
+    for name in dict.fromkeys([*tables[0], *tables[1]]):
+        for figure in (*COUNTS, "net_roster"):
+            before, after = (table.get(name, {}).get(figure, 0) for table in tables)
+            if before != after:
+                yield Restated(name, figure, int(before), int(after))
 
 
 def lines_by_state(households: pd.DataFrame) -> dict[str, dict[str, int]]:

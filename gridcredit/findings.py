@@ -760,6 +760,51 @@ CATALOGUE: dict[str, FindingKind] = {
     "REVIEW_BELOW_MINIMUM": FindingKind(
         ERROR, N_("{column} is below the smallest line, {least} yuan"), N_("decide on a larger line, or on none")
     ),
+    # the ledger itself
+    "ENTRY_CHAIN": FindingKind(
+        ERROR,
+        N_("entry {number} ({kind}, {day}) is not as it was recorded, or one before it is gone"),
+        N_("restore the ledger from a backup and find out who had access to it"),
+    ),
+    "ENTRY_ROWS": FindingKind(
+        ERROR,
+        N_(
+            "what was recorded with entry {number} ({kind}, {day}) was changed, added to or taken from (rows: {detail})"
+        ),
+        N_("restore the ledger from a backup and find out who had access to it"),
+    ),
+    "ENTRY_PERSONAL": FindingKind(
+        ERROR,
+        N_(
+            "personal data recorded with entry {number} ({kind}, {day}) was changed, or is gone without a purge: {detail}"
+        ),
+        N_("restore the ledger from a backup and find out who had access to it"),
+    ),
+    "ENTRY_MISSING": FindingKind(
+        ERROR,
+        N_("the entries {detail} before entry {number} ({kind}, {day}) are gone"),
+        N_("restore the ledger from a backup and find out who had access to it"),
+    ),
+    "ENTRY_UNREADABLE": FindingKind(
+        ERROR,
+        N_("entry {number} ({kind}, {day}), or what was recorded with it, cannot be read"),
+        N_("restore the ledger from a backup; its file is damaged"),
+    ),
+    "BALANCE_NEGATIVE": FindingKind(
+        ERROR,
+        N_("by the drawdowns and repayments recorded, less than nothing is in use: {detail}"),
+        N_("compare with the core banking system, and correct the outcomes file"),
+    ),
+    "DATABASE_DAMAGED": FindingKind(
+        ERROR,
+        N_("the database finds its own file damaged: {detail}"),
+        N_("restore the ledger from a backup"),
+    ),
+    "HEAD_UNKNOWN": FindingKind(
+        ERROR,
+        N_("no entry has the digest {head}…: what a report rested on is not all there, or the digest is mistyped"),
+        N_("compare the digest with the report; if it is the same, restore the ledger from a backup"),
+    ),
     # outcomes
     "VILLAGE_NOT_ASSESSED": FindingKind(
         ERROR, N_("no assessment of this village is in the ledger"), N_("assess the village first, or correct its name")
@@ -788,6 +833,36 @@ CATALOGUE: dict[str, FindingKind] = {
         ERROR,
         N_("an event recorded from a file of this name is no longer in it; nothing of the file was taken"),
         N_("if it never happened, record the file once more with --replace; otherwise put the row back"),
+    ),
+    "EVENT_CORRECTED": FindingKind(
+        WARNING, N_("this row takes the place of what was recorded of it before"), N_("see that it is right now")
+    ),
+    "EVENT_WITHDRAWN": FindingKind(
+        WARNING,
+        N_("an event recorded from an earlier state of this file is withdrawn; this is where it stood there"),
+        N_("if it did happen, put the row back and record the file again"),
+    ),
+    "WITHDRAWAL_HELD": FindingKind(
+        ERROR,
+        N_("{count} recorded events that the file tells no longer stay recorded, since rows of it are refused"),
+        N_("correct the rows that are refused, then record the file once more"),
+    ),
+    "HOUSEHOLD_NOT_CORRECTED": FindingKind(
+        ERROR,
+        N_("another corrected row of this household is refused, so all of it stays as it was recorded"),
+        N_("correct that row, then record the file once more"),
+    ),
+    "FILE_NAME_KNOWN": FindingKind(
+        WARNING,
+        N_("a file of this name was recorded before with other rows; this one is taken as another file"),
+        N_("give each month's file its own name; if this one corrects the other, withdraw that by --replace"),
+    ),
+    "REPLACE_UNCLEAR": FindingKind(
+        ERROR,
+        N_(
+            "{count} files of this name were recorded, and this one tells again what none of them told: nothing was taken"
+        ),
+        N_("keep in it a row of the file that it corrects"),
     ),
     "EVENT_BREAKS_LATER": FindingKind(
         ERROR,

@@ -7,14 +7,15 @@ import io
 import os
 import re
 import time
-from collections.abc import Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from gridcredit.errors import CANNOT_CREATE, CANNOT_WRITE, OutputError
 from gridcredit.i18n import N_
 
 ABANDONED_SECONDS = 24 * 3600
+BOM = b"\xef\xbb\xbf"
 
 _UNSAFE_IN_NAMES = re.compile(r'[\x00-\x1f<>:"/\\|?*]|^\.+|[. ]+$')
 
@@ -83,6 +84,24 @@ def write(path: Path, data: bytes) -> None:
     publish(stage(path, data), path)
 
 
+@contextmanager
+def staging(path: Path) -> Iterator[Path]:
+    """Where to write what is to stand at ``path``; it is put there once all went well, and nothing is left otherwise."""
+    staged = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        os.close(os.open(staged, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600))
+        yield staged
+        with staged.open("rb+") as file:
+            os.fsync(file.fileno())
+    except OSError as problem:
+        discard(staged)
+        raise _error(CANNOT_WRITE, path, problem) from None
+    except BaseException:
+        discard(staged)
+        raise
+    publish(staged, path)
+
+
 def keep(archive: Path, name: str, data: bytes) -> None:
     """A copy in ``archive``, by its digest: <SHA-256>/<name>, private, once."""
     copy = archive / hashlib.sha256(data).hexdigest() / name
@@ -93,11 +112,15 @@ def keep(archive: Path, name: str, data: bytes) -> None:
 
 def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     """UTF-8 with BOM, as Excel reads it; a text that Excel would take for a formula gets a leading apostrophe."""
+    return BOM + csv_lines([header]) + csv_lines(rows)
+
+
+def csv_lines(rows: Iterable[Sequence[object]]) -> bytes:
+    """The lines alone."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(header)
     writer.writerows([_inert(value) for value in row] for row in rows)
-    return b"\xef\xbb\xbf" + text.getvalue().encode("utf-8", errors="replace")
+    return text.getvalue().encode("utf-8", errors="replace")
 
 
 def _inert(value: object) -> object:

@@ -23,6 +23,7 @@ from gridcredit.ledger.asked import must_be_known
 from gridcredit.ledger.assessed import is_complete, run_of, tables_of
 from gridcredit.ledger.entries import Run
 from gridcredit.ledger.reviewed import review_of
+from gridcredit.ledger.tables import GONE
 from gridcredit.policy import Policy, PolicyBook
 from gridcredit.policy.archive import Restored, restored
 from gridcredit.rates import Rates
@@ -33,6 +34,7 @@ from gridcredit.schema import DECISIONS
 if TYPE_CHECKING:
     import pandas as pd
 
+    from gridcredit.coverage import Restated
     from gridcredit.explaining.model import Explanation, Reviewed
     from gridcredit.ledger.store import Ledger
     from gridcredit.replaying import Compared
@@ -80,25 +82,80 @@ def _changes(assessment: Assessment, ledger: "Ledger") -> Changes | None:
     return changes_since(earlier, assessment.households, day, *hashes, policy.values("validity"))
 
 
-def coverage_report(
-    ledger: "Ledger", by: str, as_of: date, policies: PolicyBook
-) -> "tuple[pd.DataFrame, dict[str, dict[str, int]], bytes]":
-    """The tables of ``coverage.coverage`` and ``coverage.lines_by_state``, and their workbook."""
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """``table`` and ``lines``: of ``coverage.coverage`` and ``coverage.lines_by_state``; ``workbook``: the report.
+
+    Of a month that is closed, its frozen figures; ``restated``: where they are others by what is known now. ``head``: how many
+    entries of the ledger it rests on, and the digest of the last of them. ``off_roster``: ``coverage.off_roster``.
+    """
+
+    table: "pd.DataFrame"
+    lines: dict[str, dict[str, int]]
+    closing: Mapping[str, Any] | None
+    restated: "Sequence[Restated]"
+    head: tuple[int, str]
+    off_roster: Mapping[str, int]
+    workbook: bytes
+
+
+def coverage_report(ledger: "Ledger", by: str, as_of: date, policies: PolicyBook) -> Covered:
+    """Raises ``UsageError`` where no village was assessed by then."""
     import pandas as pd
 
-    from gridcredit.coverage import coverage, lines_by_state, standing
+    from gridcredit.coverage import Restated, coverage, lines_by_state, restatements
     from gridcredit.reports.coverage import coverage_book
 
     policy = policies.on(as_of)
-    roster = ledger.roster(as_of)
-    if not roster:
+    closing = next((one for one in ledger.closings() if one["as_of"] == as_of), None)
+    households, left = _standing(ledger, as_of, policy)
+    table = coverage(households, by)
+    restated: Sequence[Restated] = ()
+    if closing is not None:
+        frozen = pd.DataFrame(closing["detail"]["by"][by])
+        restated = tuple(restatements(frozen, table))
+        table = frozen
+        households, left = _standing(ledger.as_known(closing["recorded_at"]), as_of, policy)
+    lines = closing["detail"]["lines"] if closing else lines_by_state(households)
+    head = ledger.head()
+    book = coverage_book(table, households, by, as_of, policy, closing, restated, head, left)
+    return Covered(table, lines, closing, restated, head, left, to_bytes(book))
+
+
+def closing_figures(ledger: "Ledger", as_of: date, policies: PolicyBook) -> dict[str, Any]:
+    """What a closing freezes: the rows of coverage in every grouping, their total, and lines by state."""
+    from gridcredit.coverage import BY, coverage, lines_by_state, named_rows, total
+
+    policy = policies.on(as_of)
+    households, _left = _standing(ledger, as_of, policy)
+    tables = {by: coverage(households, by) for by in BY}
+    return {
+        "by": {
+            by: [_integers(row) | {"name": name} for name, row in named_rows(table)] for by, table in tables.items()
+        },
+        "total": _integers(total(tables["village"])),
+        "lines": lines_by_state(households),
+        "policy_sha256": policy.sha256,
+    }
+
+
+def _integers(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: int(value) for name, value in row.items() if name != "name"}
+
+
+def _standing(ledger: "Ledger", as_of: date, policy: Policy) -> "tuple[pd.DataFrame, dict[str, int]]":
+    """``coverage.standing`` of all households, and ``coverage.off_roster``; raises ``UsageError`` where there are none."""
+    import pandas as pd
+
+    from gridcredit.coverage import off_roster, standing
+
+    roster = pd.DataFrame(ledger.roster(as_of))
+    if roster.empty:
         raise UsageError(
             N_("no village in the ledger was assessed by {day}; assess one, or choose a later --as-of"), day=as_of
         )
     events = pd.DataFrame(ledger.events(as_of), columns=EVENT_COLUMNS)
-    households = standing(pd.DataFrame(roster), events, policy)
-    table = coverage(households, by)
-    return table, lines_by_state(households), to_bytes(coverage_book(table, households, by, as_of, policy))
+    return standing(roster, events, policy), off_roster(roster, events)
 
 
 def inspections_report(
@@ -136,7 +193,8 @@ def explain_household(
     policy, added = known[0], archived[0].added if archived[0] else ()
     households = ledger.assessed(entry["seq"])
     recomputed = None
-    if policy is not None:
+    purged = GONE in entry["detail"]
+    if policy is not None and not purged:
         tables = tables_of(households, entry["cap_yuan"])
         recomputed = recompute(tables, household_id, policy, columns_of(entry), added)
     events = ledger.events_of(village, household_id, as_of)
@@ -159,6 +217,7 @@ def explain_household(
         state,
         entry["ballots"],
         _reviewed(ledger, event) if event else None,
+        purged,
     )
 
 
@@ -253,7 +312,7 @@ def replay_run(
 
 def _decided(line_yuan: int | None, home: Mapping[str, Any]) -> dict[str, Any]:
     """An assessed household in plain values, its line under the name that decisions have for it."""
-    kept: dict[str, Any] = _plain({name: value for name, value in home.items() if name != "line_yuan"})
+    kept: dict[str, Any] = _plain({name: value for name, value in home.items() if name not in ("line_yuan", GONE)})
     return kept | {"credit_line_yuan": line_yuan or 0}
 
 

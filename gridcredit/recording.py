@@ -73,12 +73,11 @@ def _outcomes(
 
     def choose() -> list[Event]:
         nonlocal planned
+        events, told = ledger.events(date.max), ledger.told_by(rows.file)
         villages = {str(village) for village in rows.get("village") if village}
+        villages |= {event["village"] for event in events if event["source_file"] == rows.file}
         known = outcomes.Known(
-            ledger.households(as_of),
-            ledger.events(date.max),
-            ledger.keys(),
-            ledger.lines(villages, policy.values("validity")),
+            ledger.ever_assessed(as_of), events, ledger.keys(), ledger.lines(villages, policy.values("validity")), told
         )
         planned = outcomes.plan(rows, workbook.sha256, known, as_of, policy.values("outcomes"), how.replacing)
         return planned.events
@@ -86,11 +85,10 @@ def _outcomes(
     if how.dry_run:
         choose()
     else:
-        ledger.record_events(choose, now)
-    refused = planned.corrects and not how.replacing
+        ledger.record_events(choose, now, detail=lambda: {"known": planned.known, "policy_sha256": policy.sha256})
     return Recorded(
-        None if refused else rows.counts(),
-        0 if refused else len(planned.events) - planned.changed - planned.withdrawn,
+        None if planned.refused else rows.counts(),
+        0 if planned.refused else len(planned.events) - planned.changed - planned.withdrawn,
         (*findings, *rows.findings),
         planned.changed,
         planned.withdrawn,

@@ -14,7 +14,7 @@ from gridcredit import errors
 from gridcredit.batch.jobs import Outcome, Task
 from gridcredit.batch.places import find_others, find_workbooks, is_marked_copy
 from gridcredit.findings import ERROR, Finding
-from gridcredit.i18n import N_, language
+from gridcredit.i18n import N_, _, language
 from gridcredit.reports.console import Terminal
 
 if TYPE_CHECKING:
@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Common:
-    """The options that commands share; ``now`` is UTC, ``ledger`` ``none`` records nothing."""
+    """The options that commands share; ``now`` is UTC, ``ledger`` ``none`` records nothing; ``known_at`` (UTC): nothing that was
+    recorded later is to be seen.
+    """
 
     as_of: date
     now: datetime
@@ -34,6 +36,7 @@ class Common:
     table_format: str | None
     profile: Path | None = None
     passwords: Path | None = None
+    known_at: datetime | None = None
 
     def terminal(self) -> Terminal:
         return Terminal(sys.stderr if self.as_json else sys.stdout, self.table_format)
@@ -101,7 +104,11 @@ class Common:
             raise errors.UsageError(N_("this command needs a ledger; name it with --ledger"))
         from gridcredit.ledger.store import Ledger
 
-        return Ledger(self.ledger, must_exist=True)
+        ledger = Ledger(self.ledger, must_exist=True, known_at=self.known_at)
+        if ledger.brought_forward:
+            text = _("the ledger was brought forward to this version; a copy as it was: {path}")
+            self.terminal().line(text.format(path=ledger.brought_forward))
+        return ledger
 
     def print_json(self, value: object) -> None:
         if self.as_json:

@@ -17,19 +17,34 @@ def coverage(common: Common, out: Path, by: str) -> int:
     from gridcredit import pipeline
     from gridcredit.coverage import COUNTS, named_rows, total
     from gridcredit.rates import rates
-    from gridcredit.reports.coverage import funnel_summary, line_notes, stranded_note
+    from gridcredit.reports.coverage import (
+        closing_notes,
+        funnel_summary,
+        line_notes,
+        off_roster_note,
+        restated_table,
+        stranded_note,
+    )
 
     policies = common.policy_book()
     with common.existing_ledger() as ledger:
-        table, lines, workbook = pipeline.coverage_report(ledger, by, common.as_of, policies)
+        found = pipeline.coverage_report(ledger, by, common.as_of, policies)
+    table, lines = found.table, found.lines
     output.make_folder(out)
     path = out / _("coverage-{day}.xlsx").format(day=common.as_of)
-    output.write(path, workbook)
+    output.write(path, found.workbook)
     terminal = common.terminal()
     terminal.table(funnel_summary(table, by))
     sums = total(table)
-    for note in [*line_notes(lines), *stranded_note(sums)]:
+    for note in [
+        *line_notes(lines),
+        *stranded_note(sums),
+        *off_roster_note(found.off_roster),
+        *closing_notes(found.closing, found.restated),
+    ]:
         terminal.line(note)
+    if found.restated:
+        terminal.table(restated_table(found.restated, by))
     terminal.line(_("wrote {path}").format(path=path))
 
     def entry(row: Mapping[str, int]) -> dict[str, Any]:
@@ -42,6 +57,10 @@ def coverage(common: Common, out: Path, by: str) -> int:
             "rows": [{"name": name, **entry(row)} for name, row in named_rows(table)],
             "total": entry(sums),
             "lines": lines,
+            "closed": found.closing and {name: found.closing[name] for name in ("month", "recorded_at", "head")},
+            "restated": [one._asdict() for one in found.restated],
+            "ledger": {"entries": found.head[0], "head": found.head[1] or None},
+            "off_roster": found.off_roster,
             "without_line": {"households": sums["stranded"], "balance_yuan": sums["stranded_yuan"]},
             "outputs": [str(path)],
         }

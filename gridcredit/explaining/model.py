@@ -134,6 +134,7 @@ class Explanation:
     run decided on. ``events``: the outcomes up to ``as_of``,
     oldest first. ``term`` and ``state`` of the line on ``as_of``, None where none was granted. ``ballots``: those that the
     ratings come from, as ``Assessment.ballots``. ``reviewed``: where the line was decided by the collective review.
+    ``purged``: what is of persons was taken out of the ledger, so nothing can be decided again.
     """
 
     village: str
@@ -151,3 +152,4 @@ class Explanation:
     state: State | None
     ballots: Sequence[Mapping[str, Any]] = ()
     reviewed: Reviewed | None = None
+    purged: bool = False

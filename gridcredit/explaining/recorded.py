@@ -62,7 +62,7 @@ def given_of(entry: Entry, recomputed: Recomputed | None) -> tuple[Given, ...]:
     """The household's ratings, each with its cell; without ``recomputed``, what counts is told by the contract alone."""
     outlying = set(entry["detail"]["outlying_officers"].split(";"))
     found = []
-    for at, rating in enumerate(entry["detail"]["ratings"]):
+    for at, rating in enumerate(entry["detail"].get("ratings", ())):
         kind = SET_ASIDE if recomputed and recomputed.set_aside[at] else kind_of(rating)
         found.append(
             Given(
@@ -125,7 +125,7 @@ def _changed(before: Entry, after: Entry) -> tuple[str, ...]:
 
 def _said(entry: Entry) -> list[tuple[str, ...]]:
     names = ("officer", "amount_yuan", "knows", "refusal")
-    return sorted(tuple(str(rating.get(name)) for name in names) for rating in entry["detail"]["ratings"])
+    return sorted(tuple(str(rating.get(name)) for name in names) for rating in entry["detail"].get("ratings", ()))
 
 
 def policy_changes(before: Policy | None, after: Policy | None) -> tuple[PolicyChange, ...]:

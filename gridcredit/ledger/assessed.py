@@ -173,7 +173,9 @@ def tables_of(households: Sequence[Mapping[str, Any]], cap_yuan: int | None) -> 
         for home in households
         for mark in home.get("people", ())
     ]
-    ratings = [_rating(home["household_id"], rating, people) for home in households for rating in home["ratings"]]
+    ratings = [
+        _rating(home["household_id"], rating, people) for home in households for rating in home.get("ratings", ())
+    ]
     return Tables(
         {column.name: [row.get(column.name) for row in facts] for column in HOUSEHOLDS},
         {name: [row[name] for row in folk] for name in folk[0]} if folk else {},
@@ -186,9 +188,9 @@ def _names(households: Sequence[Mapping[str, Any]]) -> Iterator[tuple[int, str]]
     """The names that a run keeps, by mark."""
     for home in households:
         at = home.get("borrower_at")
-        if at is not None and home["borrower"]:
+        if at is not None and home.get("borrower"):
             yield home["people"][at]["name"], home["borrower"]
-        for rating in home["ratings"]:
+        for rating in home.get("ratings", ()):
             if "called" in rating.get("mark", {}):
                 yield rating["mark"]["called"], rating["officer"]
     for home in households:

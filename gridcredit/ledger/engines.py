@@ -44,6 +44,15 @@ class Engine(Protocol):
     def lock(self, connection: sa.Connection) -> None:
         """Begin a transaction in which nobody else writes."""
 
+    def snapshot(self, connection: sa.Connection) -> None:
+        """Begin a transaction that sees one state of the ledger to its end, and changes nothing."""
+
+    def check(self, connection: sa.Connection) -> Iterator[str]:
+        """What the database itself finds wrong with its file and its references."""
+
+    def forget(self, connection: sa.Connection) -> None:
+        """Outside of a transaction, give back the room of what was taken out, so that nothing of it is left there."""
+
     def version(self, connection: sa.Connection) -> int:
         """Of the schema; 0 where there is none."""
 
@@ -106,6 +115,20 @@ class Sqlite:
     def lock(self, connection: sa.Connection) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
+    def snapshot(self, connection: sa.Connection) -> None:
+        connection.exec_driver_sql("BEGIN")
+
+    def check(self, connection: sa.Connection) -> Iterator[str]:
+        for (text,) in connection.exec_driver_sql("PRAGMA integrity_check"):
+            if text != "ok":
+                yield str(text).splitlines()[0]
+        for table, row, parent, _number in connection.exec_driver_sql("PRAGMA foreign_key_check"):
+            yield f"{table} {row} → {parent}"
+
+    def forget(self, connection: sa.Connection) -> None:
+        connection.exec_driver_sql("VACUUM")
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def version(self, connection: sa.Connection) -> int:
         return int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
 
@@ -114,15 +137,19 @@ class Sqlite:
 
     def backup(self, version: int) -> str:
         copy = self._path.with_name(f"{self._path.name}.version-{version}")
+        self.copy_to(copy)
+        return str(copy)
+
+    def copy_to(self, path: Path) -> None:
+        """A copy of one state of the file, while it is in use; private to its owner."""
         try:
-            os.close(os.open(copy, os.O_CREAT | os.O_RDWR, 0o600))
-            with closing(sqlite3.connect(self._path)) as source, closing(sqlite3.connect(copy)) as target:
+            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+            with closing(sqlite3.connect(self._path)) as source, closing(sqlite3.connect(path)) as target:
                 source.backup(target)
         except (OSError, sqlite3.Error):
             raise OutputError(
-                CANNOT_WRITE, N_("{place} cannot be written; free some space and run again"), place=copy
+                CANNOT_WRITE, N_("{place} cannot be written; free some space and run again"), place=path
             ) from None
-        return str(copy)
 
     def explain(self, error: sa.exc.DBAPIError) -> GridcreditError:
         text = str(error.orig).lower()
@@ -161,6 +188,17 @@ class Postgres:
         connection.exec_driver_sql(
             "SELECT pg_advisory_xact_lock(hashtext(current_database() || current_schema() || 'gridcredit'))"
         )
+
+    def snapshot(self, connection: sa.Connection) -> None:
+        connection.exec_driver_sql("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+
+    def check(self, connection: sa.Connection) -> Iterator[str]:  # noqa: ARG002
+        """A server looks after its references, and its pages carry checksums of their own."""
+        return iter(())
+
+    def forget(self, connection: sa.Connection) -> None:
+        for table in ("assessed", "event"):
+            connection.exec_driver_sql(f"VACUUM FULL {table}")
 
     def version(self, connection: sa.Connection) -> int:
         if not sa.inspect(connection).has_table("gridcredit_version"):

@@ -1,8 +1,8 @@
 """Which rows of an outcomes workbook become events, given what the ledger holds already.
 
 The n-th of equal rows in a file (village, household, kind, date, amount) is the n-th of equal events in the ledger, so the same
-file, or a longer one with the same rows, adds nothing twice. A file of a name that events were recorded from, and that
-tells some of them again, is a later state of that file: what it tells otherwise, or no longer, is a correction.
+file, or a longer one with the same rows, adds nothing twice. A file that tells again what a file of its name told is a later
+state of that file: what it tells otherwise, or no longer, is a correction.
 """
 
 from collections import Counter, defaultdict
@@ -24,35 +24,37 @@ Recorded = Mapping[str, Any]
 
 _COLUMN = {column.name: column for column in OUTCOME_ROWS}
 _AT = {"BALANCE_BELOW_ZERO": "amount_yuan", "DRAWDOWN_OVER_LINE": "amount_yuan"}
+_PARTICULARS = ("actor", "result", "note")
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the ledger holds: assessed households by village, the outcome events of all dates that count, the keys of all
-    events, and the lines of the households.
+    """What the ledger holds: households ever assessed by village, the outcome events of all dates that count, the keys of all
+    events, the lines of the households.
+
+    ``told``: of each entry that was recorded from a file of this name, the numbers of the events that the file told besides
+    those that it added, by the entry's number.
     """
 
     rosters: Mapping[str, frozenset[str]]
     events: Sequence[Recorded]
     keys: frozenset[str]
     lines: Lines
+    told: Mapping[int, Sequence[int]]
 
 
 @dataclass(slots=True)
 class Planned:
-    """What a file would do: ``events`` to be added, those among them that correct recorded ones, rows known already.
+    """What a file would do: ``events`` to be added, and how many of them correct or withdraw recorded ones.
 
-    ``withdrawn``: recorded events that are taken back without another in their place.
+    ``known``: the numbers of the recorded events that it tells again. ``refused``: it corrects something, and may not.
     """
 
     events: list[Event] = field(default_factory=list)
     changed: int = 0
     withdrawn: int = 0
-    known: int = 0
-
-    @property
-    def corrects(self) -> bool:
-        return bool(self.changed or self.withdrawn)
+    known: list[int] = field(default_factory=list)
+    refused: bool = False
 
 
 @dataclass(slots=True)
@@ -64,118 +66,163 @@ class _Told:
     instead_of: Recorded | None = None
 
 
+@dataclass(slots=True)
+class _Change:
+    """Rows that are new or tell something otherwise, and recorded events that are told no longer."""
+
+    new: list[_Told]
+    gone: list[Recorded]
+
+    @property
+    def corrects(self) -> bool:
+        return bool(self.gone) or any(one.instead_of for one in self.new)
+
+
 def plan(rows: Rows, sha256: str, known: Known, as_of: date, values: Values, replacing: bool) -> Planned:
     """Rows that cannot be events are refused on ``rows``. ``values``: of the rule ``outcomes``.
 
-    Without ``replacing``, a file that corrects anything is found to do so, and plans nothing (``corrects`` says so).
+    Without ``replacing``, a file that corrects anything is found to do so, and nothing of it is planned.
     """
     told = [_Told(row, _event(rows, row, sha256)) for row in rows.accepted() if _may_be(rows, row, known, as_of)]
     told.sort(key=lambda one: place(vars_of(one.event)))
     planned = Planned()
-    new, gone = _compare(rows, told, known, planned)
-    corrections = [one for one in new if one.instead_of is not None]
-    if (corrections or gone) and not replacing:
-        for one in corrections:
-            rows.find("EVENT_CHANGED", one.row, _COLUMN["kind"])
-        rows.findings += [_on_record("EVENT_DROPPED", rows, event) for event in gone]
-        return replace(planned, changed=len(corrections), withdrawn=len(gone))
-    taken, dropped = _valid(rows, new, gone, known, values)
-    planned.changed = sum(one.instead_of is not None for one in taken)
-    planned.withdrawn = len(dropped)
-    withdrawals = [_withdrawal(event, rows, sha256) for event in dropped]
-    corrected = [replace(one.event, corrects=one.instead_of["seq"] if one.instead_of else None) for one in taken]
+    change = _compare(rows, told, known, planned, replacing)
+    if change is None:
+        return replace(planned, refused=True)
+    if change.corrects and not replacing:
+        _find(rows, change, "EVENT_CHANGED", "EVENT_DROPPED")
+        changed = sum(one.instead_of is not None for one in change.new)
+        return replace(planned, changed=changed, withdrawn=len(change.gone), refused=True)
+    taken = _valid(rows, change, known, values)
+    _find(rows, taken, "EVENT_CORRECTED", "EVENT_WITHDRAWN")
+    planned.changed = sum(one.instead_of is not None for one in taken.new)
+    planned.withdrawn = len(taken.gone)
+    withdrawals = [_withdrawal(event, rows, sha256) for event in taken.gone]
+    corrected = [replace(one.event, corrects=one.instead_of["seq"] if one.instead_of else None) for one in taken.new]
     planned.events = list(_counted([*withdrawals, *corrected], known.keys))
     return planned
 
 
-def _compare(rows: Rows, told: Sequence[_Told], known: Known, planned: Planned) -> tuple[list[_Told], list[Recorded]]:
-    """The rows that tell something new or otherwise, and the events of this file's name that it tells no longer."""
+def _find(rows: Rows, change: _Change, changed: str, gone: str) -> None:
+    for one in change.new:
+        if one.instead_of is not None:
+            rows.find(changed, one.row, _COLUMN["kind"])
+    rows.findings += [_on_record(gone, rows, event) for event in change.gone]
+
+
+def _compare(rows: Rows, told: Sequence[_Told], known: Known, planned: Planned, replacing: bool) -> _Change | None:
+    """What the file tells newly or otherwise, and what it tells no longer; None where it is not clear which file it corrects."""
+    new, again = _again(told, known)
+    planned.known = [earlier["seq"] for _one, earlier in again]
+    states = _states(rows.file, known)
+    mine = [state for state in states if state & set(planned.known)]
+    if not mine and states and (told or replacing):
+        if not replacing:
+            rows.findings.append(Finding("FILE_NAME_KNOWN", rows.file))
+        elif len(states) > 1:
+            rows.findings.append(Finding("REPLACE_UNCLEAR", rows.file, params={"count": len(states)}))
+            return None
+        else:
+            mine = states
+    numbers = set().union(*mine)
+    for one, earlier in again:
+        if one.event.particulars() != tuple(earlier[name] or "" for name in _PARTICULARS):
+            if earlier["seq"] in numbers:
+                one.instead_of = earlier
+                new.append(one)
+            else:
+                rows.find("EVENT_DIFFERS", one.row, _COLUMN["kind"])
+    seen = {earlier["seq"] for _one, earlier in again}
+    gone = [event for event in known.events if event["seq"] in numbers - seen]
+    return _Change(new, _held(rows, _paired(new, gone)))
+
+
+def _again(told: Sequence[_Told], known: Known) -> tuple[list[_Told], list[tuple[_Told, Recorded]]]:
+    """The rows that are new, and those that tell a recorded event again; equal rows take the one with equal particulars."""
     recorded: dict[object, list[Recorded]] = defaultdict(list)
     for event in known.events:
         recorded[_fact(event)].append(event)
-    times: Counter[object] = Counter()
-    new: list[_Told] = []
-    seen: set[int] = set()
-    ours = False
+    same: dict[object, list[_Told]] = defaultdict(list)
     for one in told:
-        fact = _fact(vars_of(one.event))
-        there = recorded[fact][times[fact] :][:1]
-        times[fact] += 1
-        if not there:
-            new.append(one)
-            continue
-        (earlier,) = there
-        seen.add(earlier["seq"])
-        of_this_name = earlier["source_file"] == rows.file
-        ours = ours or of_this_name
-        if one.event.particulars() == tuple(earlier[name] or "" for name in ("actor", "result", "note")):
-            planned.known += 1
-        elif of_this_name:
-            one.instead_of = earlier
-            new.append(one)
-        else:
-            planned.known += 1
-            rows.find("EVENT_DIFFERS", one.row, _COLUMN["kind"])
-    refused = {rows.key(row) for row, ok in enumerate(rows.ok) if not ok}
-    gone = [
-        event
-        for event in known.events
-        if event["source_file"] == rows.file and event["seq"] not in seen and event["household_id"] not in refused
-    ]
-    left = _paired(new, gone)
-    is_later_state = ours or len(left) < len(gone)
-    return new, left if is_later_state else []
+        same[_fact(vars_of(one.event))].append(one)
+    new: list[_Told] = []
+    again: list[tuple[_Told, Recorded]] = []
+    for fact, rows in same.items():
+        there = list(recorded[fact])
+        waiting = []
+        for one in rows:
+            alike = next((e for e in there if one.event.particulars() == tuple(e[n] or "" for n in _PARTICULARS)), None)
+            if alike is None:
+                waiting.append(one)
+            else:
+                there.remove(alike)
+                again.append((one, alike))
+        again += zip(waiting, there)
+        new += waiting[len(there) :]
+    return new, again
+
+
+def _states(file: str, known: Known) -> list[set[int]]:
+    """The files of this name that were recorded, each as the numbers of the events that its states told and that still count."""
+    added: dict[int, set[int]] = defaultdict(set)
+    for event in known.events:
+        if event["source_file"] == file:
+            added[event["entry_seq"]].add(event["seq"])
+    found: list[set[int]] = []
+    for entry in sorted({*added, *known.told}):
+        state = added[entry] | set(known.told.get(entry, ()))
+        joined = [other for other in found if other & state]
+        found = [other for other in found if not other & state] + [state.union(*joined)]
+    own = {event["seq"] for event in known.events if event["source_file"] == file}
+    return [state & own for state in found if state & own]
 
 
 def _paired(new: Sequence[_Told], gone: Sequence[Recorded]) -> list[Recorded]:
-    """Let each new row take the place of the event of its household and kind that is gone; those that are left over."""
-    waiting: dict[object, list[_Told]] = defaultdict(list)
-    for one in new:
-        if one.instead_of is None:
-            waiting[one.event.village, one.event.household_id, one.event.kind].append(one)
-    left = []
-    for event in gone:
-        for one in waiting[event["village"], event["household_id"], event["kind"]][:1]:
-            one.instead_of = event
-            waiting[event["village"], event["household_id"], event["kind"]].remove(one)
-            break
-        else:
-            left.append(event)
+    """Let each new row take the place of the event of its household and kind that is gone: of the same day, else of the same
+    amount, else the next one; those that are left over.
+    """
+    left = list(gone)
+    for alike in (("effective",), ("amount_yuan",), ()):
+        for one in new:
+            if one.instead_of is None:
+                mine = vars_of(one.event)
+                names = ("village", "household_id", "kind", *alike)
+                event = next((e for e in left if all(e[name] == mine[name] for name in names)), None)
+                if event is not None:
+                    one.instead_of = event
+                    left.remove(event)
     return left
 
 
-def _valid(
-    rows: Rows, new: Sequence[_Told], gone: Sequence[Recorded], known: Known, values: Values
-) -> tuple[list[_Told], list[Recorded]]:
-    """Those of the rows, and of the events that are gone, with which every household's timeline holds; the others are found."""
-    of_household: dict[Household, list[Recorded]] = defaultdict(list)
+def _held(rows: Rows, gone: list[Recorded]) -> list[Recorded]:
+    """Nothing is withdrawn by a file of which rows are refused: one of these may tell it, wrongly written."""
+    if gone and not all(rows.ok):
+        rows.findings.append(Finding("WITHDRAWAL_HELD", rows.file, params={"count": len(gone)}))
+        return []
+    return gone
+
+
+def _valid(rows: Rows, change: _Change, known: Known, values: Values) -> _Change:
+    """What of the change leaves every household's timeline as it may be; the rest is found."""
+    recorded: dict[Household, list[Recorded]] = defaultdict(list)
     for event in known.events:
-        of_household[event["village"], event["household_id"]].append(event)
-    rows_of: dict[Household, list[_Told]] = defaultdict(list)
-    for one in new:
-        rows_of[one.event.village, one.event.household_id].append(one)
-    gone_of: dict[Household, list[Recorded]] = defaultdict(list)
-    for event in gone:
-        gone_of[event["village"], event["household_id"]].append(event)
-    taken: list[_Told] = []
-    dropped: list[Recorded] = []
-    for household in dict.fromkeys([*rows_of, *gone_of]):
-        recorded = sorted(of_household[household], key=place)
-        ours, lost = _of_household(rows, household, recorded, rows_of[household], gone_of[household], known, values)
-        taken += ours
-        dropped += lost
-    return taken, dropped
+        recorded[event["village"], event["household_id"]].append(event)
+    of_household: dict[Household, _Change] = {}
+    for one in change.new:
+        of_household.setdefault((one.event.village, one.event.household_id), _Change([], [])).new.append(one)
+    for event in change.gone:
+        of_household.setdefault((event["village"], event["household_id"]), _Change([], [])).gone.append(event)
+    taken = _Change([], [])
+    for household, theirs in of_household.items():
+        kept = _of_household(rows, household, sorted(recorded[household], key=place), theirs, known, values)
+        taken.new += kept.new
+        taken.gone += kept.gone
+    return taken
 
 
 def _of_household(
-    rows: Rows,
-    household: Household,
-    recorded: Sequence[Recorded],
-    new: list[_Told],
-    gone: list[Recorded],
-    known: Known,
-    values: Values,
-) -> tuple[list[_Told], list[Recorded]]:
+    rows: Rows, household: Household, recorded: Sequence[Recorded], change: _Change, known: Known, values: Values
+) -> _Change:
     def line_on(day: date) -> Line | None:
         return known.lines.on(*household, day)
 
@@ -188,33 +235,47 @@ def _of_household(
         ]
         entries.sort(key=lambda entry: place(entry[0]))
         timeline = [event for event, _one in entries]
+        on_record = {at for at, (_event, one) in enumerate(entries) if one is None}
         return [
             (entries[fault.at][1], fault)
-            for fault in faults(timeline, line_on, values)
+            for fault in faults(timeline, line_on, values, on_record)
             if entries[fault.at][1] or timeline[fault.at]["seq"] not in before
         ]
 
-    before = {recorded[fault.at]["seq"] for fault in faults(recorded, line_on, values)}
-    new, gone = list(new), list(gone)
+    everything = range(len(recorded))
+    before = {recorded[fault.at]["seq"] for fault in faults(recorded, line_on, values, everything)}
+    new, gone = list(change.new), list(change.gone)
     while there := found(new, gone):
-        one, fault = there[0]
+        one, fault = next(((one, fault) for one, fault in there if one is not None), (None, there[0][1]))
         if one is not None:
             rows.refuse(fault.code, one.row, _COLUMN[_AT.get(fault.code, "kind")], **fault.params)
             new.remove(one)
+            if change.corrects:
+                return _untouched(rows, new)
             continue
         # An event on record would no longer hold: what comes before it now, or is gone, cannot be.
-        for one in new:
-            if not any(of is None for of, _fault in found([other for other in new if other is not one], gone)):
-                rows.refuse("EVENT_BREAKS_LATER", one.row, _COLUMN["kind"])
-                new.remove(one)
-                break
+        culprit = next((one for one in new if not found([other for other in new if other is not one], gone)), None)
+        lost = next((e for e in gone if not found(new, [other for other in gone if other is not e])), None)
+        if lost is not None and culprit is None:
+            rows.findings.append(_on_record("DROP_BREAKS_LATER", rows, lost))
+            gone.remove(lost)
+        elif new:
+            culprit = culprit or next((one for one in new if one.instead_of), new[0])
+            rows.refuse("EVENT_BREAKS_LATER", culprit.row, _COLUMN["kind"])
+            new.remove(culprit)
+            if change.corrects:
+                return _untouched(rows, new)
         else:
-            if gone:
-                rows.findings.append(_on_record("DROP_BREAKS_LATER", rows, gone.pop()))
-            else:
-                rows.refuse("EVENT_BREAKS_LATER", new[0].row, _COLUMN["kind"])
-                del new[0]
-    return new, gone
+            rows.findings += [_on_record("DROP_BREAKS_LATER", rows, event) for event in gone]
+            gone = []
+    return _Change(new, gone)
+
+
+def _untouched(rows: Rows, new: Sequence[_Told]) -> _Change:
+    """A household of which a corrected row is refused stays as it was recorded."""
+    for one in new:
+        rows.refuse("HOUSEHOLD_NOT_CORRECTED", one.row, _COLUMN["household_id"])
+    return _Change([], [])
 
 
 def _may_be(rows: Rows, row: int, known: Known, as_of: date) -> bool:
@@ -277,9 +338,13 @@ def _fact(event: Mapping[str, Any]) -> tuple[object, ...]:
 def _counted(events: Sequence[Event], keys: frozenset[str]) -> Iterator[Event]:
     """The events with keys that no other has."""
     taken = set(keys)
+    times: Counter[str] = Counter()
     for event in events:
+        first = event.key()
+        event = replace(event, occurrence=times[first])
         while event.key() in taken:
             event = replace(event, occurrence=event.occurrence + 1)
+        times[first] = event.occurrence + 1
         taken.add(event.key())
         yield event
 

@@ -24,7 +24,7 @@ class Entry:
         self.detail: dict[str, object] = {}
         last = connection.execute(sa.select(ENTRIES.c.seq, ENTRIES.c.sha256).order_by(ENTRIES.c.seq.desc()).limit(1))
         before = last.one_or_none()
-        self._previous: str = before.sha256 if before else ""
+        self.previous: str = before.sha256 if before else ""
         self.seq: int = (before.seq if before else 0) + 1
         self._rows = RowsDigest()
 
@@ -41,8 +41,8 @@ class Entry:
         return None
 
     def close(self) -> None:
-        """Write the entry, if anything was added."""
-        if not self._rows.count:
+        """Write the entry, if anything was added, or is said in its detail."""
+        if not self._rows.count and not self.detail:
             return
         file, sha256 = self.source
         entry = {
@@ -56,5 +56,5 @@ class Entry:
             "count": self._rows.count,
             "rows_sha256": self._rows.sha256(),
         }
-        sealed = {"previous": self._previous, "sha256": entry_sha256(entry, self._previous)}
+        sealed = {"previous": self.previous, "sha256": entry_sha256(entry, self.previous)}
         self.connection.execute(ENTRIES.insert().values(**entry, **sealed))

@@ -6,6 +6,7 @@ reader sees one consistent state, or, with ``known_at``, the state that was know
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from copy import copy
 from datetime import date, datetime
 from types import TracebackType
 from typing import Any
@@ -21,10 +22,23 @@ from gridcredit.ledger.lines import Decided, Lines
 from gridcredit.ledger.recorder import Entry
 from gridcredit.ledger.reviewed import with_reviews
 from gridcredit.ledger.rows import assessed_row, detail_of, event_of, event_row, household_of, minute_row, run_row
-from gridcredit.ledger.tables import ASSESSED, EVENTS, MINUTES, POLICIES, RUNS, SCHEMA_VERSION, create_all
+from gridcredit.ledger.tables import (
+    ASSESSED,
+    CLOSINGS,
+    ENTRIES,
+    EVENTS,
+    MINUTES,
+    POLICIES,
+    RUNS,
+    SCHEMA_VERSION,
+    create_all,
+    metadata,
+)
 from gridcredit.ledger.verifying import Fault
 from gridcredit.policy import Values
 
+_AT_ONCE = 500
+"""Rows named in one statement."""
 NO_POLICIES: Mapping[str, Mapping[str, object]] = {}
 
 
@@ -37,10 +51,10 @@ class Ledger:
     """
 
     def __init__(self, place: str, must_exist: bool = False, known_at: datetime | None = None) -> None:
-        self._backend = engine_of(place, must_exist)
-        self._engine = self._backend.engine
+        self.backend = engine_of(place, must_exist)
+        self._engine = self.backend.engine
         self._known_at = known_at
-        with errors_of(self._backend):
+        with errors_of(self.backend):
             self.brought_forward = self._bring_forward()
 
     def __enter__(self) -> "Ledger":
@@ -77,9 +91,10 @@ class Ledger:
         recorded_at: datetime,
         policies: Mapping[str, Mapping[str, object]] = NO_POLICIES,
         kind: str = "outcomes",
+        detail: Callable[[], Mapping[str, object]] = dict,
     ) -> int:
         """Add the events that ``choose`` picks, all of them or none, with the ``policies`` (by SHA-256, as ``policy.archive``
-        keeps them) that they were decided by; return how many.
+        keeps them) that they were decided by; return how many. ``detail``: what the entry says of itself, once they are chosen.
 
         ``choose`` looks at the ledger while no other run can write to it, so that two runs add nothing twice.
         """
@@ -87,6 +102,7 @@ class Ledger:
             events = choose()
             if events:
                 entry.source = events[0].source_file, events[0].source_sha256
+                entry.detail = dict(detail())
                 for sha256, policy in policies.items():
                     _keep_policy(entry, sha256, policy)
                 entry.add(EVENTS, [event_row(event, recorded_at) for event in events])
@@ -199,6 +215,19 @@ class Ledger:
             values,
         )
 
+    def ever_assessed(self, as_of: date) -> dict[str, frozenset[str]]:
+        """The household numbers of each village in any of its runs effective by ``as_of``."""
+        query = sa.select(RUNS.c.village, ASSESSED.c.household_id).join(RUNS, ASSESSED.c.run_seq == RUNS.c.seq)
+        found: dict[str, set[str]] = {}
+        for row in self._rows(self._known(query.where(RUNS.c.effective <= as_of).distinct(), RUNS)):
+            found.setdefault(row.village, set()).add(row.household_id)
+        return {village: frozenset(households) for village, households in found.items()}
+
+    def told_by(self, file: str) -> dict[int, list[int]]:
+        """Of the entries recorded from files of this name, the events that the file told besides those that it added."""
+        query = sa.select(ENTRIES.c.seq, ENTRIES.c.detail).where(ENTRIES.c.source_file == file)
+        return {row.seq: row.detail.get("known", []) for row in self._rows(self._known(query, ENTRIES))}
+
     def keys(self) -> frozenset[str]:
         """Those of all events, of corrected ones, too."""
         return frozenset(row.key for row in self._rows(sa.select(EVENTS.c.key)))
@@ -229,15 +258,92 @@ class Ledger:
             }
         return None
 
+    @property
+    def known_at(self) -> datetime | None:
+        return self._known_at
+
+    def as_known(self, known_at: datetime) -> "Ledger":
+        """The same ledger, as it was known then."""
+        other = copy(self)
+        other._known_at = known_at
+        return other
+
+    def head(self) -> tuple[int, str]:
+        """How many entries there are, and the digest of the last one, which stands for all of them; '' for none."""
+        query = sa.select(ENTRIES.c.seq, ENTRIES.c.sha256).order_by(ENTRIES.c.seq.desc()).limit(1)
+        return next(((row.seq, row.sha256) for row in self._rows(self._known(query, ENTRIES))), (0, ""))
+
+    def entries(self) -> list[dict[str, Any]]:
+        """All of them, oldest first: the columns of ``ENTRIES``."""
+        return self._dicts(self._known(sa.select(ENTRIES).order_by(ENTRIES.c.seq), ENTRIES))
+
+    def closings(self) -> list[dict[str, Any]]:
+        """The months that are closed, in their order: the columns of ``CLOSINGS``."""
+        return self._dicts(self._known(sa.select(CLOSINGS).order_by(CLOSINGS.c.month), CLOSINGS))
+
+    def record_closing(self, month: str, as_of: date, figures: Mapping[str, object], recorded_at: datetime) -> bool:
+        """Close a month with what its coverage was; False where it is closed already."""
+        with self._recording("closing", recorded_at) as entry:
+            there = sa.select(CLOSINGS.c.seq).where(CLOSINGS.c.month == month)
+            if entry.connection.execute(there).one_or_none() is not None:
+                return False
+            row = {
+                "month": month,
+                "as_of": as_of,
+                "recorded_at": recorded_at,
+                "head": entry.previous,
+                "detail": figures,
+            }
+            entry.add(CLOSINGS, [row])
+            return True
+
+    @contextmanager
+    def snapshot(self) -> Iterator[sa.Connection]:
+        """One state of the ledger, to be read."""
+        with errors_of(self.backend), self._engine.connect() as connection:
+            self.backend.snapshot(connection)
+            try:
+                yield connection
+            finally:
+                connection.exec_driver_sql("ROLLBACK")
+
+    def check(self) -> list[Fault]:
+        """All that is wrong with the ledger: ``faults``, balances below zero, closings, and what the database itself finds."""
+        with self.snapshot() as connection:
+            found = list(verifying.faults(connection))
+            if not any(fault.what == verifying.UNREADABLE for fault in found):
+                found += [*verifying.balances_below_zero(connection), *verifying.closings_unknown(connection)]
+            return found + [Fault(verifying.FILE, 0, "", None, text) for text in self.backend.check(connection)]
+
+    def purge(
+        self,
+        choose: Callable[[sa.Connection], Mapping[str, Sequence[int]]],
+        why: Mapping[str, object],
+        recorded_at: datetime,
+    ) -> int:
+        """Take out what is of persons of the rows that ``choose`` picks (``table``: ``seq``), and say so in an entry."""
+        with self._recording(verifying.PURGE, recorded_at) as entry:
+            rows = {name: list(seqs) for name, seqs in choose(entry.connection).items() if seqs}
+            for name, seqs in rows.items():
+                table = metadata.tables[name]
+                for start in range(0, len(seqs), _AT_ONCE):
+                    chosen = table.c.seq.in_(seqs[start : start + _AT_ONCE])
+                    entry.connection.execute(table.update().where(chosen).values(personal=sa.null()))
+            if rows:
+                entry.detail = {**why, "rows": rows}
+        with errors_of(self.backend), self._engine.connect() as connection:
+            self.backend.forget(connection)
+        return sum(map(len, rows.values()))
+
     def faults(self, kinds: Collection[str] | None = None) -> list[Fault]:
         """What is not as it was recorded, by the entries' chain and digests; ``kinds``: of the entries whose rows are looked
         at, all for None.
         """
-        with errors_of(self._backend), self._engine.connect() as connection:
+        with errors_of(self.backend), self._engine.connect() as connection:
             return list(verifying.faults(connection, kinds))
 
     def _rows(self, query: sa.Select[Any]) -> Sequence[sa.Row[Any]]:
-        with errors_of(self._backend), self._engine.connect() as connection:
+        with errors_of(self.backend), self._engine.connect() as connection:
             return connection.execute(query).all()
 
     def _dicts(self, query: sa.Select[Any]) -> list[dict[str, Any]]:
@@ -262,6 +368,12 @@ class Ledger:
         return self._known(query, EVENTS)
 
     @contextmanager
+    def restoring(self) -> Iterator[sa.Connection]:
+        """A transaction to put rows in as they stand in another ledger."""
+        with self._writing() as connection:
+            yield connection
+
+    @contextmanager
     def _recording(self, kind: str, recorded_at: datetime) -> Iterator[Entry]:
         with self._writing() as connection:
             entry = Entry(connection, kind, recorded_at)
@@ -270,8 +382,8 @@ class Ledger:
 
     @contextmanager
     def _writing(self) -> Iterator[sa.Connection]:
-        with errors_of(self._backend), self._engine.connect() as connection:
-            self._backend.lock(connection)
+        with errors_of(self.backend), self._engine.connect() as connection:
+            self.backend.lock(connection)
             try:
                 yield connection
             except BaseException:
@@ -281,23 +393,23 @@ class Ledger:
 
     def _bring_forward(self) -> str | None:
         with self._engine.connect() as connection:
-            version = self._backend.version(connection)
+            version = self.backend.version(connection)
         if version == SCHEMA_VERSION:
             return None
         if version > SCHEMA_VERSION:
             raise UsageError(
                 N_("the ledger {place} was written by another version of gridcredit; use that version or a newer one"),
-                place=self._backend.place,
+                place=self.backend.place,
             )
-        copy = self._backend.backup(version) if version else None
+        copy = self.backend.backup(version) if version else None
         with self._writing() as connection:
-            found = self._backend.version(connection)  # another run may have been quicker
+            found = self.backend.version(connection)  # another run may have been quicker
             if found < SCHEMA_VERSION:
                 if found:
                     migration.bring_forward(connection, found)
                 else:
                     create_all(connection)
-                self._backend.set_version(connection, SCHEMA_VERSION)
+                self.backend.set_version(connection, SCHEMA_VERSION)
         return copy
 
 

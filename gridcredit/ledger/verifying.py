@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from gridcredit.ledger.chain import RowsDigest, entry_sha256, personal_sha256
 from gridcredit.ledger.entries import WITHDRAWN
-from gridcredit.ledger.tables import ENTRIES, EVENTS, OF_ENTRIES
+from gridcredit.ledger.tables import CLOSINGS, ENTRIES, EVENTS, OF_ENTRIES
 
 CHAIN, ROWS, PERSONAL, MISSING, UNREADABLE, BALANCE, FILE = (
     *("chain", "rows", "personal", "missing", "unreadable", "balance", "file"),
@@ -94,6 +94,14 @@ def _purged(connection: sa.Connection) -> dict[str, set[int]]:
     except (sa.exc.DBAPIError, ValueError, TypeError, KeyError):
         return {}
     return found
+
+
+def closings_unknown(connection: sa.Connection) -> Iterator[Fault]:
+    """Months that were closed after an entry that is in the chain no longer."""
+    known = sa.select(ENTRIES.c.sha256)
+    query = sa.select(CLOSINGS).where(CLOSINGS.c.head != "", CLOSINGS.c.head.not_in(known)).order_by(CLOSINGS.c.seq)
+    for row in connection.execute(query):
+        yield Fault(CHAIN, row.entry_seq, "closing", row.recorded_at, row.month)
 
 
 def balances_below_zero(connection: sa.Connection) -> Iterator[Fault]:

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
-from gridcredit.coverage import lines_by_state, named_rows, not_valid, total
+from gridcredit.coverage import Restated, lines_by_state, named_rows, not_valid, total
 from gridcredit.i18n import N_, _
 from gridcredit.policy import Policy
 from gridcredit.rates import RATES, rates
@@ -78,6 +79,14 @@ def stranded_note(sums: Mapping[str, int]) -> list[str]:
     return [text.format(yuan=f"{sums['stranded_yuan']:,}", count=sums["stranded"])]
 
 
+def off_roster_note(left: Mapping[str, int]) -> list[str]:
+    """What is owed by households that left the roster, in a sentence; nothing where there is none."""
+    if not left["households"]:
+        return []
+    text = _("Not in these figures: {yuan} yuan in use by {count} households that are on no roster any more.")
+    return [text.format(yuan=f"{left['balance_yuan']:,}", count=left["households"])]
+
+
 def line_notes(lines: Mapping[str, Mapping[str, int]]) -> list[str]:
     """What of the lines is due for review or not valid, a sentence each; ``lines``: ``coverage.lines_by_state``."""
     text = _("Lines {state}: {count}, {line} yuan, of which {balance} yuan in use")
@@ -93,10 +102,59 @@ def line_notes(lines: Mapping[str, Mapping[str, int]]) -> list[str]:
     ]
 
 
-def coverage_book(table: pd.DataFrame, households: pd.DataFrame, by: str, as_of: date, policy: Policy) -> Book:
-    """The funnel with a chart, every rate with numerator and denominator, lines that are not valid, definitions, policy.
+def closing_notes(closing: Mapping[str, Any] | None, restated: Sequence[Restated]) -> list[str]:
+    """That the figures are those of a closed month, and whether more is known now, in sentences."""
+    if closing is None:
+        return []
+    text = _("{month} was closed on {day}; these are its figures.")
+    more = _("What was recorded since then changes {count} of them: see the restatement.")
+    notes = [text.format(month=closing["month"], day=closing["recorded_at"].date())]
+    return [*notes, more.format(count=len(restated))] if restated else notes
 
-    ``table``: ``coverage.coverage`` of ``households``, which are ``coverage.standing``.
+
+def restated_table(restated: Sequence[Restated], by: str) -> Table:
+    """The frozen figures beside those of today."""
+    columns = [
+        Column(_(BY_NAMES[by]), width=20),
+        Column(_("Figure"), width=22),
+        Column(_("As closed"), Format.INT, 16),
+        Column(_("As known now"), Format.INT, 16),
+        Column(_("Difference"), Format.INT, 14),
+    ]
+    rows = [(one.name, _(FIGURES[one.figure]), one.frozen, one.now, one.now - one.frozen) for one in restated]
+    return Table(columns, rows)
+
+
+FIGURES: Mapping[str, str] = {
+    "roster": N_("Roster"),
+    "filed": N_("Filed"),
+    "rated": N_("Rated"),
+    "credited": N_("Credited"),
+    "signed": N_("Signed"),
+    "carded": N_("Carded"),
+    "drawn": N_("Drawn"),
+    "line_yuan": N_("Credit lines (yuan)"),
+    "balance_yuan": N_("Balance (yuan)"),
+    "net_roster": N_("Net roster"),
+}
+
+
+def coverage_book(
+    table: pd.DataFrame,
+    households: pd.DataFrame,
+    by: str,
+    as_of: date,
+    policy: Policy,
+    closing: Mapping[str, Any] | None,
+    restated: Sequence[Restated],
+    head: tuple[int, str],
+    left: Mapping[str, int],
+) -> Book:
+    """The funnel with a chart, every rate with numerator and denominator, what is restated, lines that are not valid,
+    definitions, policy.
+
+    ``table``: ``coverage.coverage`` of ``households``, which are ``coverage.standing``; of a month that is closed, ``closing``
+    and ``restated``. ``head``: of the ledger that it rests on; ``left``: ``coverage.off_roster``.
     """
     title = _("Coverage as of {day}").format(day=as_of)
     order = _(
@@ -109,16 +167,40 @@ def coverage_book(table: pd.DataFrame, households: pd.DataFrame, by: str, as_of:
                 _("Coverage"),
                 title,
                 [Table(funnel_columns(by), funnel_rows(table), totals=True)],
-                notes=[order, *line_notes(lines_by_state(households)), *stranded_note(total(table))],
+                notes=[
+                    order,
+                    *closing_notes(closing, restated),
+                    *line_notes(lines_by_state(households)),
+                    *stranded_note(total(table)),
+                    *off_roster_note(left),
+                    head_note(head),
+                ],
                 chart=Chart(_("Coverage"), 0, [5], percent=True) if len(table) <= 40 else None,
                 landscape=True,
             ),
             _rates_sheet(table, by, title),
+            *([_restated_sheet(restated, by, as_of)] if restated else []),
             *_lines_sheet(households, as_of),
             _definitions_sheet(),
             policy_sheet(policy),
         ],
         as_of,
+    )
+
+
+def head_note(head: tuple[int, str]) -> str:
+    """What the report rests on, by which ``ledger verify --head`` proves later that it is all still there."""
+    return _("Ledger: {count} entries up to {head}").format(count=f"{head[0]:,}", head=head[1] or labels.NOTHING)
+
+
+def _restated_sheet(restated: Sequence[Restated], by: str, as_of: date) -> Sheet:
+    return Sheet(
+        _("Restatement"),
+        _("What is known of {day} that was not when the month was closed").format(day=as_of),
+        [restated_table(restated, by)],
+        notes=[
+            _("The frozen figures stay what they were; these rows say what they would be by all that is recorded now.")
+        ],
     )
 
 

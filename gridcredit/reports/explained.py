@@ -86,6 +86,12 @@ def verdict(decision: Decision) -> str:
 
 def cautions(explanation: Explanation) -> list[str]:
     """What must be known before anything below is believed."""
+    if explanation.purged:
+        return [
+            _(
+                "What is of persons was taken out of the ledger, as this household ended long ago: ratings and steps cannot be shown."
+            )
+        ]
     if explanation.recomputed is None:
         return [
             _("The ledger does not hold the policy of this run, so the steps cannot be shown."),

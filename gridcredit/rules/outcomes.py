@@ -3,8 +3,10 @@
 A timeline is a household's events with what its line was when each happened; the first event that cannot be is named.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from gridcredit.policy import Values
@@ -36,6 +38,29 @@ class Fault(NamedTuple):
     params: Mapping[str, object]
 
 
+@dataclass(slots=True)
+class _State:
+    """What is true of a household after the events so far."""
+
+    signed: bool = False
+    frozen: bool = False
+    cancelled: date | None = None
+    balance: int = 0
+
+    def take(self, kind: str, day: date, amount: int) -> None:
+        match kind:
+            case "signed":
+                self.signed = True
+            case "drawdown":
+                self.balance += amount
+            case "repayment":
+                self.balance -= amount
+            case "frozen" | "unfrozen":
+                self.frozen = kind == "frozen"
+            case "cancelled":
+                self.signed, self.cancelled = False, day
+
+
 def place(event: Mapping[str, Any]) -> tuple[date, int]:
     """Where an event stands in its timeline, before those recorded later."""
     kind = event["kind"]
@@ -43,37 +68,55 @@ def place(event: Mapping[str, Any]) -> tuple[date, int]:
 
 
 def faults(
-    timeline: Sequence[Mapping[str, Any]], line_on: Callable[[date], Line | None], values: Values
+    timeline: Sequence[Mapping[str, Any]],
+    line_on: Callable[[date], Line | None],
+    values: Values,
+    recorded: Collection[int] = (),
 ) -> Iterator[Fault]:
-    """The events of one household that cannot be, ``timeline`` in the order of ``place``.
+    """The events of one household that cannot be, ``timeline`` in the order of ``place``; those of one day may follow one
+    another in any order that lets them be.
 
-    ``line_on``: the line in force by the decisions alone; ``values``: of this rule. An event that cannot be changes nothing.
+    ``line_on``: the line in force by the decisions alone; ``values``: of this rule. ``recorded``: the places of events that are on
+    record, which happened whatever is thought of them now; any other that cannot be changes nothing.
     """
     asked = values.words("asked_of_events")
-    signed = False
-    frozen: date | None = None
-    cancelled: date | None = None
-    balance = 0
-    for at, event in enumerate(timeline):
-        kind, day, amount = event["kind"], event["effective"], event["amount_yuan"] or 0
-        line = _usable(line_on(day), day, cancelled) if kind in ("signed", "drawdown") else None
-        code, params = _fault(kind, amount, asked, signed, frozen, line, balance)
-        if code:
-            yield Fault(at, code, params)
-            continue
-        match kind:
-            case "signed":
-                signed = True
-            case "drawdown":
-                balance += amount
-            case "repayment":
-                balance -= amount
-            case "frozen":
-                frozen = frozen or day
-            case "unfrozen":
-                frozen = None
-            case "cancelled":
-                signed, cancelled = False, day
+    state = _State()
+    for day, group in groupby(enumerate(timeline), key=lambda entry: entry[1]["effective"]):
+        waiting = list(group)
+        while waiting:
+            judged = [(entry, _fault(entry[1], state, line_on(day), asked)) for entry in waiting]
+            entry, (code, params) = next((one for one in judged if not one[1][0]), judged[0])
+            waiting.remove(entry)
+            at, event = entry
+            if code:
+                yield Fault(at, code, params)
+            if not code or at in recorded:
+                state.take(event["kind"], day, event["amount_yuan"] or 0)
+
+
+def _fault(
+    event: Mapping[str, Any], state: _State, line: Line | None, asked: Sequence[str]
+) -> tuple[str, dict[str, object]]:
+    """'' where nothing is against the event."""
+    kind, amount = event["kind"], event["amount_yuan"] or 0
+    if kind == "repayment" and amount > state.balance:
+        return "BALANCE_BELOW_ZERO", {}
+    if kind == "unfrozen" and not state.frozen:
+        return "NOT_FROZEN", {}
+    yuan = _usable(line, event["effective"], state.cancelled)
+    if kind == "signed" and LINE_FOR_SIGNING in asked and not yuan:
+        return "SIGNED_WITHOUT_LINE", {}
+    if kind == "carded" and SIGNING_FOR_CARD in asked and not state.signed:
+        return "CARD_BEFORE_SIGNING", {}
+    if kind != "drawdown":
+        return "", {}
+    if SIGNING_FOR_DRAWDOWN in asked and not state.signed:
+        return "DRAWDOWN_BEFORE_SIGNING", {}
+    if LINE_FOR_DRAWDOWN in asked and (not yuan or state.frozen):
+        return "DRAWDOWN_WITHOUT_LINE", {}
+    if DRAWDOWN_WITHIN_LINE in asked and state.balance + amount > yuan:
+        return "DRAWDOWN_OVER_LINE", {"line": f"{yuan:,}"}
+    return "", {}
 
 
 def _usable(line: Line | None, day: date, cancelled: date | None) -> int:
@@ -81,26 +124,3 @@ def _usable(line: Line | None, day: date, cancelled: date | None) -> int:
     if line is None or day > line.until or (cancelled is not None and cancelled >= line.decided_on):
         return 0
     return line.yuan
-
-
-def _fault(
-    kind: str, amount: int, asked: Sequence[str], signed: bool, frozen: date | None, line: int | None, balance: int
-) -> tuple[str, dict[str, object]]:
-    """'' where nothing is against the event."""
-    if kind == "repayment" and amount > balance:
-        return "BALANCE_BELOW_ZERO", {}
-    if kind == "unfrozen" and frozen is None:
-        return "NOT_FROZEN", {}
-    if kind == "signed" and LINE_FOR_SIGNING in asked and not line:
-        return "SIGNED_WITHOUT_LINE", {}
-    if kind == "carded" and SIGNING_FOR_CARD in asked and not signed:
-        return "CARD_BEFORE_SIGNING", {}
-    if kind != "drawdown":
-        return "", {}
-    if SIGNING_FOR_DRAWDOWN in asked and not signed:
-        return "DRAWDOWN_BEFORE_SIGNING", {}
-    if LINE_FOR_DRAWDOWN in asked and (not line or frozen is not None):
-        return "DRAWDOWN_WITHOUT_LINE", {}
-    if DRAWDOWN_WITHIN_LINE in asked and balance + amount > (line or 0):
-        return "DRAWDOWN_OVER_LINE", {"line": f"{line or 0:,}"}
-    return "", {}

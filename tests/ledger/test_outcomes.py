@@ -237,9 +237,110 @@ def test_other_particulars_in_another_file_are_pointed_out_and_not_taken(branch:
 
 def test_next_months_file_of_the_same_name_corrects_nothing(branch: Branch) -> None:
     branch.record(*FIRST)
-    code, file = branch.record("A1 | 还款 | 2016-05-25 | 5000 | | | ", "A1 | 营销走访 | 2016-05-26 | | | | ")
-    assert (code, file["new"], file["codes"]) == (0, 2, [])
-    assert len(branch.events()) == 5
+    june = ("A1 | 还款 | 2016-05-25 | 5000 | | | ", "A1 | 用信 | 2016-05-26 | 10000 | | | ")
+    code, file = branch.record(*june)
+    assert (code, file["new"], file["codes"]) == (0, 2, ["FILE_NAME_KNOWN"])
+    for rows in (FIRST, june):  # each of them again changes nothing
+        code, file = branch.record(*rows)
+        assert (code, file["new"], file["known"], file["codes"]) == (0, 0, len(rows), [])
+    code, file = branch.record(FIRST[0], FIRST[1], replacing=True)  # and each is corrected by itself
+    assert (file["withdrawn"], len(branch.events())) == (1, 4)
+    code, file = branch.record("A1 | 营销走访 | 2016-05-30 | | | | ", replacing=True)
+    assert (code, file["codes"]) == (65, ["REPLACE_UNCLEAR"])
+
+
+def test_a_file_of_one_row_is_corrected_when_asked_to(branch: Branch) -> None:
+    branch.record("A1 | 签约 | 2016-05-04 | | | | ", name="b.xlsx")
+    branch.record("A1 | 营销走访 | 2016-05-10 | | | | ")
+    code, file = branch.record("A3 | 营销走访 | 2016-05-10 | | | | ", replacing=True)
+    assert (code, file["new"], file["withdrawn"]) == (0, 1, 1)
+    with Ledger(branch.ledger) as ledger:
+        assert [(event["household_id"], event["kind"]) for event in ledger.events(date.max)] == [
+            ("A1", "signed"),
+            ("A3", "visit"),
+        ]
+        assert ledger.faults() == []
+
+
+def test_what_is_corrected_and_withdrawn_is_listed(branch: Branch) -> None:
+    branch.record(*FIRST)
+    _, file = branch.record(FIRST[0], "A1 | 用信 | 2016-05-10 | 20000 | | | ", replacing=True)
+    assert set(file["codes"]) == {"EVENT_CORRECTED", "EVENT_WITHDRAWN"}
+
+
+def test_a_refused_correction_leaves_the_household_as_it_was(branch: Branch) -> None:
+    branch.record(*FIRST)
+    code, file = branch.record(FIRST[0], "A1 | 用信 | 2016-05-11 | 60000 | | | ", replacing=True)
+    assert (code, file["changed"], file["withdrawn"], "DRAWDOWN_OVER_LINE" in file["codes"]) == (3, 0, 0, True)
+    assert branch.events() == [("signed", None), ("drawdown", 30_000), ("inspection", None)]
+
+
+def test_a_correction_pairs_rows_of_the_same_day_or_amount(branch: Branch) -> None:
+    two = ("A1 | 用信 | 2016-05-11 | 10000 | | | ", "A1 | 用信 | 2016-05-12 | 20000 | | | ")
+    branch.record(SIGNED, *two)
+    branch.record(SIGNED, two[1], "A1 | 用信 | 2016-05-11 | 15000 | | | ", replacing=True)
+    assert branch.events() == [("signed", None), ("drawdown", 15_000), ("drawdown", 20_000)]
+
+
+def test_equal_rows_in_another_order_are_known(branch: Branch) -> None:
+    rows = ("A1 | 营销走访 | 2016-05-10 | | 甲 | | ", "A1 | 营销走访 | 2016-05-10 | | 乙 | | ")
+    branch.record(*rows)
+    code, file = branch.record(*reversed(rows))
+    assert (code, file["known"], file["codes"]) == (0, 2, [])
+
+
+def test_a_drop_that_a_later_event_needs_is_named_and_no_other(branch: Branch) -> None:
+    branch.record(SIGNED, "A1 | 营销走访 | 2016-05-05 | | | | ", "A1 | 营销走访 | 2016-05-06 | | | | ")
+    branch.record("A1 | 用信 | 2016-05-10 | 1000 | | | ", name="b.xlsx")
+    code, file = branch.record("A1 | 营销走访 | 2016-05-06 | | | | ", replacing=True)
+    assert (code, file["withdrawn"]) == (3, 1)
+    assert branch.events() == [("signed", None), ("visit", None), ("drawdown", 1_000)]
+
+
+# what the household was, and is no longer
+
+
+def test_what_was_drawn_stays_drawn_when_the_line_is_lowered_for_the_same_day(
+    branch: Branch, run: Runner, small_village: Path
+) -> None:
+    branch.record(SIGNED, "A1 | 用信 | 2016-05-10 | 50000 | | | ")
+    lower = replaced(small_village, "2016-05-03", 50_000, 20_000)
+    assert (
+        run("assess", lower, "-o", small_village.parent, "--ledger", branch.ledger, "--as-of", "2016-05-31").code == 0
+    )
+    _, file = branch.record("A1 | 用信 | 2016-05-20 | 1000 | | | ", name="b.xlsx")
+    assert file["codes"] == ["DRAWDOWN_OVER_LINE"]
+    _, file = branch.record("A1 | 还款 | 2016-05-20 | 40000 | | | ", name="c.xlsx")
+    assert (file["new"], file["codes"]) == (1, [])
+
+
+def test_a_household_that_left_the_roster_can_still_repay(branch: Branch, run: Runner, small_village: Path) -> None:
+    rows = (SIGNED, "A1 | 用信 | 2016-05-10 | 50000 | | | ")
+    branch.record(*rows)
+    book = load_workbook(small_village)
+    for sheet in ("农户", "成员", "评议"):
+        for number in range(book[sheet].max_row, 1, -1):
+            if book[sheet].cell(number, 1).value == "A1":
+                book[sheet].delete_rows(number)
+    for row in book["村"].iter_rows():
+        if row[0].value == "评议日期":
+            row[1].value = date(2016, 5, 20)
+    book.save(small_village)
+    assert (
+        run(
+            "assess", small_village, "-o", small_village.parent, "--ledger", branch.ledger, "--as-of", "2016-05-31"
+        ).code
+        == 0
+    )
+    assert branch.record(*rows)[0] == 0
+    found = run(
+        "coverage", "--ledger", branch.ledger, "--as-of", "2016-05-31", "-o", small_village.parent, "--json"
+    ).json
+    assert found["off_roster"] == {"households": 1, "balance_yuan": 50_000}
+    _, file = branch.record("A1 | 还款 | 2016-05-25 | 20000 | | | ", name="c.xlsx")
+    assert (file["new"], file["codes"]) == (1, [])
+    _, file = branch.record("A1 | 用信 | 2016-05-26 | 1 | | | ", name="d.xlsx")
+    assert file["codes"] == ["DRAWDOWN_WITHOUT_LINE"]
 
 
 def test_what_was_withdrawn_can_be_recorded_again(branch: Branch) -> None:
@@ -264,6 +365,7 @@ def test_an_event_of_a_row_that_cannot_be_read_is_not_withdrawn(branch: Branch) 
     branch.record(*FIRST)
     _, file = branch.record(*FIRST[:2], "A1 | 贷后检查 | 某天 | | 李会计 | 正常 | ", replacing=True)
     assert (file["withdrawn"], file["rows"]["rejected"], len(branch.events())) == (0, 1, 3)
+    assert "WITHDRAWAL_HELD" in file["codes"]
 
 
 def test_what_was_known_before_a_correction_can_be_shown(branch: Branch) -> None:

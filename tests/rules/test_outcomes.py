@@ -44,6 +44,8 @@ TIMELINES = cases("""
 | 3:cancel 4:sign                                    | –                                     | 1:SIGNED_WITHOUT_LINE      |
 | 4:sign 5:draw:50000 6:cancel 7:pay:50000           | –                                     | –                          |
 | 4:see 5:see                                        | –                                     | –                          |
+| 4:sign 5:draw:40000 5:draw:30000 5:pay:40000       | –                                     | –                          |
+| 4:sign 5:draw:40000 5:draw:30000 5:pay:19999       | –                                     | 2:DRAWDOWN_OVER_LINE       |
 """)
 
 
@@ -88,6 +90,21 @@ def test_events_of_one_day_stand_in_the_order_in_which_they_may_follow() -> None
     assert told == ["unfrozen", "signed", "carded", "drawdown", "repayment", "frozen", "cancelled"]
     assert place({"kind": "reviewed", "effective": date(2016, 5, 4)}) == (date(2016, 5, 4), len(ORDER))
     assert place(event("5:sign")) > place(event("4:cancel"))
+
+
+def test_what_is_on_record_happened_whatever_is_thought_of_it_now() -> None:
+    values = set_to("").values("outcomes")
+    timeline = [
+        event("2:sign"),
+        event("4:draw:60000"),
+        event("5:pay:50000"),
+        event("6:draw:41000"),
+        event("7:pay:10001"),
+    ]
+    found = [(fault.at, fault.code) for fault in faults(timeline, line_on, values, recorded={0, 1})]
+    assert found == [
+        (0, "SIGNED_WITHOUT_LINE"), (1, "DRAWDOWN_OVER_LINE"), (3, "DRAWDOWN_OVER_LINE"), (4, "BALANCE_BELOW_ZERO"),
+    ]  # fmt: skip
 
 
 steps = st.lists(

@@ -1,0 +1,40 @@
+"""``ledger verify``: is everything as it was recorded?"""
+
+from gridcredit import errors, printing
+from gridcredit.commands.common import Common
+from gridcredit.findings import Finding
+from gridcredit.i18n import _
+from gridcredit.reports import ledger as reports
+
+
+def verify(common: Common, head: str | None) -> int:
+    """``head``: the digest of an entry, as a coverage report printed it, that must be in the chain."""
+    with common.existing_ledger() as ledger:
+        found = [reports.finding(fault) for fault in ledger.check()]
+        count, last = ledger.head()
+        at = None
+        if head:
+            at = next((entry["seq"] for entry in ledger.entries() if entry["sha256"] == head.lower()), None)
+            if at is None:
+                found.append(Finding("HEAD_UNKNOWN", "", params={"head": head[:12]}))
+        closings = ledger.closings()
+    terminal = common.terminal()
+    terminal.line(
+        _("{count} entries; the last one's digest stands for all of them: {head}").format(count=count, head=last or "—")
+    )
+    for closing in closings:
+        text = _("{month} closed on {day}, after the entry {head}")
+        terminal.line(text.format(month=closing["month"], day=closing["recorded_at"].date(), head=closing["head"][:12]))
+    if at is not None:
+        terminal.line(
+            _("the digest {head} is that of entry {number}: what was recorded until then is there").format(
+                head=str(head)[:12], number=at
+            )
+        )
+    if not found:
+        terminal.line(_("everything is as it was recorded"))
+    printing.print_findings(terminal, found)
+    common.print_json(
+        {"entries": count, "head": last or None, "head_at": at, "faults": [reports.as_json(one) for one in found]}
+    )
+    return errors.PARTIAL if found else errors.DONE
