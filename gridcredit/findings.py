@@ -721,6 +721,21 @@ CATALOGUE: dict[str, FindingKind] = {
         N_("something else was recorded of this household from this form; the first record stays"),
         N_("compare the two; the review may decide again on a new form"),
     ),
+    "REVISIT_ON_RECORD": FindingKind(
+        ERROR,
+        N_("something else was recorded of this household from this form; the first record stays"),
+        N_("if the row is right now, record the file once more with --replace"),
+    ),
+    "REVIEW_SAME_DAY": FindingKind(
+        ERROR,
+        N_("another form decided on this household on the same day"),
+        N_("compare the two; the group may decide again at a later meeting, on a new form"),
+    ),
+    "REVIEW_DECIDES_AGAIN": FindingKind(
+        WARNING,
+        N_("an earlier meeting decided on this household; this decision holds from its day on"),
+        N_("see that the household is told of the new line"),
+    ),
     "FORM_DATE_BEFORE": FindingKind(
         ERROR, N_("{column} is before the day of the form ({day})"), N_("correct the date")
     ),
@@ -732,7 +747,7 @@ CATALOGUE: dict[str, FindingKind] = {
     "REVIEW_NOT_REFERRED": FindingKind(
         ERROR,
         N_(
-            "the household is not before the collective review: by the meeting it was assessed otherwise, or not at all"
+            "the household is not before the collective review: by the meeting it was assessed otherwise than the form shows"
         ),
         N_("make a new form by gridcredit review"),
     ),

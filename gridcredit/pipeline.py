@@ -22,7 +22,7 @@ from gridcredit.ingest.village import Ingested
 from gridcredit.ledger.asked import must_be_known
 from gridcredit.ledger.assessed import is_complete, run_of, tables_of
 from gridcredit.ledger.entries import Run
-from gridcredit.ledger.reviewed import review_of
+from gridcredit.ledger.reviewed import put_off, review_of
 from gridcredit.ledger.tables import GONE
 from gridcredit.policy import Policy, PolicyBook
 from gridcredit.policy.archive import Restored, restored
@@ -198,7 +198,9 @@ def explain_household(
         tables = tables_of(households, entry["cap_yuan"])
         recomputed = recompute(tables, household_id, policy, columns_of(entry), added)
     events = ledger.events_of(village, household_id, as_of)
-    event = review_of(decision.status, decision.decided_on, events)
+    about = decision.status, decision.decided_on, events
+    event = review_of(*about)
+    shown = event or put_off(*about)
     decided: Mapping[str, Any] = entry if event is None else {**event, "line_yuan": event["amount_yuan"] or 0}
     term, state = standing(decided, events, as_of, (policy or policies.on(entry["effective"])).values("validity"))
     return Explanation(
@@ -216,7 +218,7 @@ def explain_household(
         term,
         state,
         entry["ballots"],
-        _reviewed(ledger, event) if event else None,
+        _reviewed(ledger, shown) if shown else None,
         purged,
     )
 

@@ -1,6 +1,5 @@
 """What comes back into the ledger: outcomes workbooks, and forms that were filled in. Each file in one transaction."""
 
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -9,7 +8,7 @@ from gridcredit.findings import ERROR, Finding
 from gridcredit.forms.decided import Reviewed, reviewed_by
 from gridcredit.forms.issued import REVIEW, Form, forms_of
 from gridcredit.forms.visited import Comparison, compare
-from gridcredit.ingest.forms import FormRead, read_form
+from gridcredit.ingest.forms import FormRead
 from gridcredit.ingest.outcomes import ingest_outcomes
 from gridcredit.ingest.workbook import Workbook
 from gridcredit.ledger import forms, outcomes
@@ -47,19 +46,19 @@ class Recorded:
 
 def record(
     workbook: Workbook,
+    form: FormRead | None,
     ledger: "Ledger",
     as_of: date,
     now: datetime,
     how: How,
     policies: PolicyBook,
 ) -> Recorded:
-    """A workbook into the ledger, in one transaction; nothing twice."""
-    form = read_form(workbook)
+    """A workbook into the ledger, in one transaction; nothing twice. ``form``: what ``read_form`` makes of it."""
     if form is None:
         return _outcomes(workbook, ledger, as_of, now, how, policies)
     if form.rows is None:
         return Recorded(None, 0, tuple(form.findings))
-    return _form(form, ledger, as_of, now, how.dry_run, policies)
+    return _form(form, ledger, as_of, now, how, policies)
 
 
 def _outcomes(
@@ -95,9 +94,7 @@ def _outcomes(
     )
 
 
-def _form(
-    read: FormRead, ledger: "Ledger", as_of: date, now: datetime, dry_run: bool, policies: PolicyBook
-) -> Recorded:
+def _form(read: FormRead, ledger: "Ledger", as_of: date, now: datetime, how: How, policies: PolicyBook) -> Recorded:
     assert read.rows is not None
     issued = forms_of(ledger.minutes())
     findings = [*read.findings, *forms.doubts(read, issued)]
@@ -110,18 +107,20 @@ def _form(
         if any(finding.severity == ERROR for finding in findings):
             return Recorded(None, 0, tuple(findings))
     findings += forms.unfilled(read, form)
-    known = _known(ledger, form, issued, as_of)
+    day = min(read.met_on or as_of, as_of)
+    known = _known(ledger, form, day)
     taken: list[Event] = []
 
     def choose() -> list[Event]:
-        taken[:] = _events(read, form, _known(ledger, form, issued, as_of), policy, as_of)
+        taken[:] = _events(read, form, _known(ledger, form, day), policy, as_of, how)
         return taken
 
-    if dry_run:
+    if how.dry_run:
         choose()
     else:
         ledger.record_events(choose, now, {policy.sha256: archived(policy)} if form.kind == REVIEW else {})
-    events = [*known.events, *map(asdict, taken)]
+    replaced = {event.corrects for event in taken}
+    events = [*(event for event in known.events if event["seq"] not in replaced), *map(asdict, taken)]
     findings += read.rows.findings
     if form.kind == REVIEW:
         return Recorded(
@@ -131,21 +130,25 @@ def _form(
             reviewed=reviewed_by(form, forms.recorded(events, REVIEWED, form)),
         )
     comparison = compare(form, forms.visits_of(events, form), households_of(ledger, form), policy)
-    return Recorded(read.rows.counts(), len(taken), tuple(findings), comparison=comparison)
+    corrected = len(replaced - {None})
+    return Recorded(
+        read.rows.counts(), len(taken) - corrected, tuple(findings), changed=corrected, comparison=comparison
+    )
 
 
-def _known(ledger: "Ledger", form: Form, issued: Mapping[str, Form], as_of: date) -> forms.Known:
-    run = next((run for run in ledger.runs(as_of) if run["village"] == form.village), None)
+def _known(ledger: "Ledger", form: Form, day: date) -> forms.Known:
+    run = next((run for run in ledger.runs(day) if run["village"] == form.village), None)
     homes = ledger.assessed(run["seq"]) if run else []
     added = {"assessed_on": run["effective"], "cap_yuan": run["detail"].get("cap_yuan")} if run else {}
     events = [event for event in ledger.events(date.max) if event["village"] == form.village]
-    return forms.Known(issued, {home["household_id"]: home | added for home in homes}, events)
+    shown = {home["household_id"]: home for home in households_of(ledger, form)}
+    return forms.Known({home["household_id"]: home | added for home in homes}, shown, events)
 
 
-def _events(read: FormRead, form: Form, known: forms.Known, policy: Policy, as_of: date) -> list[Event]:
+def _events(read: FormRead, form: Form, known: forms.Known, policy: Policy, as_of: date, how: How) -> list[Event]:
     if form.kind == REVIEW:
         return forms.reviewed(read, form, known, policy)
-    return forms.revisited(read, form, known, as_of)
+    return forms.revisited(read, form, known, as_of, how.replacing)
 
 
 def households_of(ledger: "Ledger", form: Form) -> list[dict[str, Any]]:

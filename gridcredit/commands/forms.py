@@ -44,7 +44,7 @@ def review(common: Common, village: str, households: Sequence[str], out: Path) -
             return errors.DONE
         reasons = {home["household_id"]: tuple(home["reason_codes"].split(";")) for home in chosen}
         form = Form(REVIEW, village, run["run"], common.as_of, reasons)
-        name = _("{village}-review-{day}.xlsx")
+        name = _("{village}-review-{day}-{number}.xlsx")
         return _write(
             common, ledger, form, review_book(form, chosen, policy), name, out, lambda known: _issued(known, form)
         )
@@ -90,9 +90,11 @@ def revisit(common: Common, village: str, seed: str | None, replacing: str | Non
             )
             if not drawn:
                 raise errors.UsageError(N_("{village}: no household has two ratings to be compared"), village=village)
-            form = Form(REVISIT, village, run["run"], common.as_of, drawn, secret)
+            form = Form(REVISIT, village, run["run"], common.as_of, drawn, secret, by_hand=seed is not None)
+            if form.number in forms_of(ledger.minutes()):
+                raise errors.UsageError(N_("this very sample was drawn before; name another seed, or none"))
         chosen = [on_roster[household] for household in form.households]
-        name = _("{village}-revisit-{day}.xlsx")
+        name = _("{village}-revisit-{day}-{number}.xlsx")
         book = revisit_book(form, chosen, policy)
         return _write(common, ledger, form, book, name, out, lambda known: _redrawn(known, form, replacing))
 
@@ -138,8 +140,12 @@ def _redrawn(known: Sequence[Mapping[str, Any]], form: Form, replacing: str | No
 def _write(common: Common, ledger: "Ledger", form: Form, book: Book, name: str, out: Path, choose: Choose) -> int:
     """Put the form in its place once it is minuted: one that nobody knows of cannot come back."""
     output.make_folder(out)
-    path = out / name.format(village=output.file_name(form.village), day=form.day)
-    staged = output.stage(path, to_bytes(book))
+    path = out / name.format(village=output.file_name(form.village), day=form.day, number=form.number)
+    data = to_bytes(book)
+    if path.exists() and path.read_bytes() != data:
+        text = N_("{path} is there already, and was changed since it was written; move it away first")
+        raise errors.OutputError(errors.CANNOT_CREATE, text, path=path)
+    staged = output.stage(path, data)
     try:
         ledger.record_minutes(choose, common.now)
         output.publish(staged, path)

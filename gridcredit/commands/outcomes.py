@@ -1,6 +1,7 @@
 """``record``."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -8,10 +9,11 @@ from gridcredit import printing
 from gridcredit.batch.jobs import Outcome
 from gridcredit.commands.common import Common, exit_code, workbooks_in
 from gridcredit.i18n import _
-from gridcredit.ingest.workbook import FileRefused, Reading
+from gridcredit.ingest.workbook import FileRefused, Reading, Workbook
 from gridcredit.reports.console import Terminal, progress
 
 if TYPE_CHECKING:
+    from gridcredit.ingest.forms import FormRead
     from gridcredit.recording import Recorded
 
 
@@ -23,19 +25,17 @@ def record(common: Common, places: Sequence[Path], dry_run: bool, replacing: boo
     paths, outcomes, passed = workbooks_in(places)
     done: list[Recorded | None] = [None] * len(outcomes)
     with common.existing_ledger() as ledger, progress(len(paths), _("recording")) as advance:
-        for path in paths:
-            outcome, recorded = Outcome((path,)), None
-            try:
-                workbook = Reading(path, passwords=common.passwords).result()
-                recorded = recording.record(workbook, ledger, common.as_of, common.now, how, policies)
-                outcome.findings = list(recorded.findings)
-                if recorded.counts is not None:
-                    outcome.village, outcome.counts = "", {(path.name, ""): recorded.counts}
-            except FileRefused as refused:
-                outcome.findings = [refused.finding(path.name)]
-            outcomes.append(outcome)
-            done.append(recorded)
+        read = [_read(path, common) for path in paths]
+        for at in sorted(range(len(paths)), key=lambda at: read[at].form is None):  # what reviews decide comes first
+            one = read[at]
+            if one.workbook is not None:
+                taken = recording.record(one.workbook, one.form, ledger, common.as_of, common.now, how, policies)
+                one.recorded, one.outcome.findings = taken, list(taken.findings)
+                if taken.counts is not None:
+                    one.outcome.village, one.outcome.counts = "", {(paths[at].name, ""): taken.counts}
             advance()
+    outcomes += [one.outcome for one in read]
+    done += [one.recorded for one in read]
     terminal = common.terminal()
     files = [printing.recorded_json(outcome, *_counts(recorded)) for outcome, recorded in zip(outcomes, done)]
     terminal.table(printing.recorded_table(files))
@@ -45,6 +45,28 @@ def record(common: Common, places: Sequence[Path], dry_run: bool, replacing: boo
     new = sum(file["new"] for file in files)
     common.print_json({"files": files, "new": new, "failed": printing.failed_json(outcomes)})
     return exit_code(outcomes)
+
+
+@dataclass(slots=True)
+class _Read:
+    """A file as it was read; ``workbook`` None: refused, and the outcome says why."""
+
+    outcome: Outcome
+    workbook: Workbook | None = None
+    form: "FormRead | None" = None
+    recorded: "Recorded | None" = None
+
+
+def _read(path: Path, common: Common) -> _Read:
+    from gridcredit.ingest.forms import read_form
+
+    outcome = Outcome((path,))
+    try:
+        workbook = Reading(path, passwords=common.passwords).result()
+    except FileRefused as refused:
+        outcome.findings = [refused.finding(path.name)]
+        return _Read(outcome)
+    return _Read(outcome, workbook, read_form(workbook))
 
 
 def _counts(recorded: "Recorded | None") -> tuple[int, int, int]:

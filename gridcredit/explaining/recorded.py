@@ -148,7 +148,8 @@ def reviewed_of(event: Mapping[str, Any], policy: Policy | None) -> Reviewed:
     applied, values = None, {}
     if policy is not None:
         vote = review.Vote(event["result"], line, len(detail["present"]), *detail["votes"])
-        applied = Applied("review", tuple(review.explain(vote, policy)), event["result"], ())
+        status = "" if event["result"] == review.DEFERRED else event["result"]
+        applied = Applied("review", tuple(review.explain(vote, policy)), status, ())
         in_force = {parameter.key: (parameter, value) for parameter, value in policy.rows()}
         values = {key: in_force[key] for step in applied.steps for key in (f"review.{name}" for name in step.names)}
     return Reviewed(

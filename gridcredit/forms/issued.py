@@ -16,7 +16,7 @@ NUMBER_LENGTH = 8
 class Form:
     """``households``: those on it in its order, each with why it is there; ``seed`` (hexadecimal): of a drawn sample.
 
-    ``day``: as of which it was made. ``withdrawn``: why another was drawn in its place.
+    ``day``: as of which it was made. ``withdrawn``: why another was drawn in its place. ``by_hand``: somebody named the seed.
     """
 
     kind: str
@@ -26,6 +26,7 @@ class Form:
     households: Mapping[str, tuple[str, ...]]
     seed: str = ""
     withdrawn: str | None = None
+    by_hand: bool = False
 
     @property
     def number(self) -> str:
@@ -41,6 +42,7 @@ class Form:
             "day": self.day.isoformat(),
             "households": {household: list(why) for household, why in self.households.items()},
             "seed": self.seed,
+            "by_hand": self.by_hand,
         }
 
 
@@ -56,6 +58,7 @@ def forms_of(minutes: Sequence[Mapping[str, Any]]) -> dict[str, Form]:
             {household: tuple(why) for household, why in minute["detail"]["households"].items()},
             minute["detail"]["seed"],
             withdrawn.get(minute["number"]),
+            minute["detail"].get("by_hand", False),
         )
         for minute in minutes
         if minute["kind"] in (REVIEW, REVISIT)

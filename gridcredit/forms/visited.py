@@ -36,7 +36,7 @@ class OfGroup(NamedTuple):
 
 
 class OfOfficer(NamedTuple):
-    """``difference_percent``: the median of the officer's amounts above (+) or below (-) what was found."""
+    """``difference_percent``: the median of the officer's amounts above (+) or below (-) what was found, where that is not 0."""
 
     officer: str
     compared: int
@@ -78,7 +78,7 @@ def _group(
     pairs = [
         (line, visit.found_yuan)
         for visit in visited
-        if visit.found_yuan and (line := _line(homes.get(visit.household_id, {})))
+        if visit.found_yuan is not None and (line := _line(homes.get(visit.household_id, {})))
     ]
     confirmed = [confirms(line, found, values) for line, found in pairs]
     return OfGroup(
@@ -110,7 +110,7 @@ def _officers(
         amounts = [
             (rating["amount_yuan"], visit.found_yuan)
             for visit, rating in pairs
-            if rating.get("amount_yuan") and rating.get("refusal") is None and visit.found_yuan
+            if rating.get("amount_yuan") and rating.get("refusal") is None and visit.found_yuan is not None
         ]
         facts = [
             (name, (visit.facts[name], str(rating[name])))
@@ -122,7 +122,12 @@ def _officers(
             officer,
             len(amounts),
             sum(confirms(amount, found, values[0]) for amount, found in amounts),
-            round(median(100 * (amount - found) / found for amount, found in amounts), 1) if amounts else None,
+            _difference([(amount, found) for amount, found in amounts if found]),
             len(facts),
             sum(contradict(name, said, values[1]) for name, said in facts),
         )
+
+
+def _difference(amounts: Sequence[tuple[int, int]]) -> float | None:
+    """The median of the amounts above what was found, in percent of that, which is never 0 here."""
+    return round(median(100 * (amount - found) / found for amount, found in amounts), 1) if amounts else None

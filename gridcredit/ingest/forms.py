@@ -5,7 +5,7 @@ What the form itself shows of the households is not read: the ledger says it.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from gridcredit.findings import Finding
@@ -13,7 +13,7 @@ from gridcredit.ingest import headers, labels
 from gridcredit.ingest.rows import Reading, Rows, check_header, hidden_findings, read_rows
 from gridcredit.ingest.stray import filled, filled_rows
 from gridcredit.ingest.values import Unreadable, read
-from gridcredit.ingest.words import STANDARD, Vocabulary
+from gridcredit.ingest.words import BESIDE_FORMS, STANDARD, Vocabulary, plain
 from gridcredit.ingest.workbook import Sheet, Workbook, address
 from gridcredit.schema import HOUSEHOLDS, REVIEW_ROWS, REVISIT_ROWS, STATED, Column, Kind
 
@@ -21,12 +21,12 @@ NUMBER = Column("form", "表号", Kind.KEY, required=True, decisive=True)
 VILLAGE = Column("village", "村名", Kind.KEY, required=True, decisive=True)
 MET_ON = Column("met_on", "会议日期", Kind.DATE, required=True, decisive=True)
 PRESENT = Column("present", "到会人员", Kind.TEXT, required=True, decisive=True)
-_KINDS = {
-    "review": (REVIEW_ROWS, ("decision", "line_yuan"), (MET_ON, PRESENT)),
-    "revisit": ((*REVISIT_ROWS, *STATED), ("visited_on", "found_yuan"), ()),
-}
-"""Of each kind of form: its columns, those that tell it, and what must be written above them."""
-_BETWEEN_NAMES = re.compile(r"[、，,;；/\s]+")
+_KINDS = {"review": (REVIEW_ROWS, STATED[:0], (MET_ON, PRESENT)), "revisit": (REVISIT_ROWS, STATED, ())}
+"""Of each kind of form: the columns that it has, those that it may have, and what must be written above them."""
+_FEWEST = 3
+"""So many columns of a form tell it, beside its number."""
+_BETWEEN_NAMES = re.compile(r"[、，,;；/\n]+")
+_SPACED = re.compile(r"(?<=[㐀-鿿])\s+(?=[㐀-鿿])")
 
 
 @dataclass(slots=True)
@@ -51,34 +51,63 @@ class FormRead:
 
 def read_form(workbook: Workbook, vocabulary: Vocabulary = STANDARD) -> FormRead | None:
     """None for a workbook that is no form."""
-    for sheet in workbook.sheets:
-        for kind, (columns, telling, _above) in _KINDS.items():
-            header = headers.find_header(sheet, columns, vocabulary)
-            if header and {"household_id", *telling} <= header.columns.keys():
-                done = FormRead(kind, workbook.file, workbook.sha256, [])
-                _read(done, Reading(workbook.file, epoch=workbook.epoch, vocabulary=vocabulary), sheet, header)
-                return done
+    found = [entry for sheet in workbook.sheets if (entry := _form_on(sheet, vocabulary))]
+    if not found:
+        return None
+    kind, sheet, header = found[0]
+    done = FormRead(kind, workbook.file, workbook.sha256, [])
+    if len(found) > 1:
+        done.findings.append(Finding("SHEET_TWICE", workbook.file, params={"wanted": NUMBER.header}))
+        return done
+    for other in workbook.sheets:
+        if other is not sheet and other.rows and plain(other.name) not in BESIDE_FORMS:
+            wanted = " ".join(column.header for column in _KINDS[kind][0] if column.required)
+            done.findings.append(Finding("SHEET_NOT_READ", workbook.file, other.name, params={"wanted": wanted}))
+    if sheet.hidden:
+        done.findings.append(Finding("SHEET_HIDDEN", workbook.file, sheet.name))
+    _read(done, Reading(workbook.file, epoch=workbook.epoch, vocabulary=vocabulary), sheet, header)
+    return done
+
+
+def _form_on(sheet: Sheet, vocabulary: Vocabulary) -> tuple[str, Sheet, headers.Header] | None:
+    """The kind of the form that stands on a sheet, known by its number and most of its columns."""
+    for kind, (columns, further, _above) in _KINDS.items():
+        header = headers.find_header(sheet, (*columns, *further), vocabulary)
+        own = {column.name for column in columns if column.name not in ("household_id", "note")}
+        if header and "household_id" in header.columns and len(own & header.columns.keys()) >= _FEWEST:
+            return kind, sheet, header
+        if header and own & header.columns.keys() and labels.find_label(header.above(sheet), NUMBER.name, vocabulary):
+            return kind, sheet, header
     return None
 
 
 def _read(done: FormRead, how: Reading, sheet: Sheet, header: headers.Header) -> None:
-    columns, _telling, above = _KINDS[done.kind]
-    found = check_header(how, sheet, header, columns, HOUSEHOLDS)
+    own, further, above = _KINDS[done.kind]
+    columns = (*own, *further)
+    found = check_header(
+        how, sheet, header, [replace(column, required=True) for column in own], (*further, *HOUSEHOLDS)
+    )
     done.findings += [finding for finding in found if finding.code != "COLUMN_NOT_READ"]  # what a form shows is its own
     said = {column.name: _said(done, how, sheet, header, column) for column in (NUMBER, VILLAGE, *above)}
     if any(finding.severity == "error" for finding in done.findings):
         return
-    done.number = "".join(str(said["form"]).split()).upper().replace("-", "")
+    done.number = re.sub(r"[^0-9A-Z]", "", str(said["form"]).upper())
     done.village = str(said["village"])
     met_on, present = said.get("met_on"), said.get("present")
     done.met_on = met_on if isinstance(met_on, date) else None
-    done.present = tuple(dict.fromkeys(filter(None, _BETWEEN_NAMES.split(str(present or "")))))
+    done.present = _names(str(present or ""))
     listed = filled_rows(sheet, header.last_row + 1)
     written = _written_in(sheet, header, columns, listed)
     done.unfilled = len(listed) - len(written)
     done.households = frozenset(read_rows(how, sheet, header, columns[:1], only=listed).household_ids())
     done.rows = read_rows(how, sheet, header, columns, only=written)
     done.rows.findings += hidden_findings(done.rows, sheet, columns)
+
+
+def _names(text: str) -> tuple[str, ...]:
+    """The names in a row, each once; a Chinese name may be spaced out, as 陈 一."""
+    names = (" ".join(_SPACED.sub("", name).split()) for name in _BETWEEN_NAMES.split(text))
+    return tuple(dict.fromkeys(filter(None, names)))
 
 
 def _said(done: FormRead, how: Reading, sheet: Sheet, header: headers.Header, column: Column) -> object:

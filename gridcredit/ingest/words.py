@@ -127,6 +127,8 @@ SHEET_NAMES: Mapping[str, tuple[str, ...]] = {
 
 OURS = ("gridcreditfindings", "gridcredit检查结果", "gridcredithowto", "gridcredit填写说明")
 """The sheet of findings in a marked copy, and what a ballot says of how it is filled in: no data of the village."""
+BESIDE_FORMS = ("householdsunderreview", "户情", "minutesofthereview", "会议纪要")
+"""What stands beside the sheet of a form that comes back: to be read by people."""
 
 ROW_NUMBERS = ("序号", "编号", "no", "no.", "#")
 TOTALS = ("合计", "小计", "总计", "total", "subtotal")

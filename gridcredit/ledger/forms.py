@@ -14,7 +14,7 @@ from gridcredit.ingest.rows import Rows
 from gridcredit.ledger.entries import REVIEWED, REVISITED, Event
 from gridcredit.policy import Policy
 from gridcredit.rules import review
-from gridcredit.rules.review import GRANTED, Vote
+from gridcredit.rules.review import DEFERRED, GRANTED, Vote
 from gridcredit.rules.validity import term_of
 from gridcredit.schema import REVIEW_ROWS, REVISIT_ROWS, STATED, Column
 
@@ -23,12 +23,13 @@ NOTHING_KNOWN: Mapping[str, Any] = {}
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the ledger holds: the forms issued, the village's households in the run in force by their numbers, as
-    ``Ledger.roster`` gives them and without what reviews decided, and its outcome events of all dates.
+    """What the ledger holds: the village's households by their numbers in the run in force when the meeting met, as
+    ``Ledger.roster`` gives them and without what reviews decided; those of the run that the form shows; the village's outcome
+    events of all dates.
     """
 
-    forms: Mapping[str, Form]
     households: Mapping[str, Mapping[str, Any]]
+    shown: Mapping[str, Mapping[str, Any]]
     events: Sequence[Mapping[str, Any]]
 
 
@@ -79,32 +80,56 @@ def reviewed(read: FormRead, form: Form, known: Known, policy: Policy) -> list[E
         household = rows.key(row)
         home = known.households.get(household, NOTHING_KNOWN)
         vote = _vote(rows, row, len(read.present))
+        detail: dict[str, object] = {
+            "form": form.number,
+            "run": form.run,
+            "present": list(read.present),
+            "votes": [vote.votes_for, vote.votes_against, vote.votes_abstained],
+            "dissent": rows.get("dissent")[row],
+            "policy_sha256": policy.sha256,
+        }
+        if vote.decision == GRANTED:
+            detail |= {"valid_until": term.valid_until.isoformat(), "review_on": term.review_on.isoformat()}
+        event = _event(REVIEWED, form, rows, row, read.sha256, met_on, vote.line_yuan or None, detail)
+        event = replace(event, result=vote.decision)
+        if household in earlier:
+            if not _is_same(event, earlier[household]):
+                rows.refuse("FORM_ROW_ON_RECORD", row, columns["decision"])
+            continue
         fault = next(review.faults(vote, policy, home.get("cap_yuan")), None)
-        if home.get("status") != "referred" or home["assessed_on"] > met_on:
+        others = [one for one in known.events if one["kind"] == REVIEWED and one["household_id"] == household]
+        if not _is_before_the_review(household, home, known, met_on):
             rows.refuse("REVIEW_NOT_REFERRED", row, columns["household_id"])
+        elif any(one["effective"] == met_on for one in others):
+            rows.refuse("REVIEW_SAME_DAY", row, columns["decision"])
         elif fault is not None:
             code, column, params = fault
             rows.refuse(code, row, columns[column], **params)
         else:
-            detail: dict[str, object] = {
-                "form": form.number,
-                "run": form.run,
-                "present": list(read.present),
-                "votes": [vote.votes_for, vote.votes_against, vote.votes_abstained],
-                "dissent": rows.get("dissent")[row],
-                "policy_sha256": policy.sha256,
-            }
-            if vote.decision == GRANTED:
-                detail |= {"valid_until": term.valid_until.isoformat(), "review_on": term.review_on.isoformat()}
-            event = _event(REVIEWED, form, rows, row, read.sha256, met_on, vote.line_yuan or None, detail)
-            event = replace(event, result=vote.decision)
-            if _is_new(event, earlier, rows, row, columns["decision"]):
-                taken.append(event)
+            if any(one["result"] != DEFERRED for one in others):
+                rows.find("REVIEW_DECIDES_AGAIN", row, columns["decision"])
+            taken.append(event)
     return list(_counted(taken, known.events))
 
 
-def revisited(read: FormRead, form: Form, known: Known, as_of: date) -> list[Event]:
-    """What a re-visit found and is new; rows that cannot be are refused on ``read.rows``."""
+def _is_before_the_review(household: str, home: Mapping[str, Any], known: Known, met_on: date) -> bool:
+    """Whether the run in force on the meeting's day left the household to the review, by the ratings that the form shows."""
+    shown = known.shown.get(household)
+    if home.get("status") != "referred" or home["assessed_on"] > met_on or shown is None:
+        return False
+    return _ratings(home) == _ratings(shown)
+
+
+def _ratings(home: Mapping[str, Any]) -> list[tuple[str, ...]]:
+    names = ("officer", "amount_yuan", "knows", "refusal")
+    return sorted(tuple(str(rating.get(name)) for name in names) for rating in home.get("ratings", ()))
+
+
+def revisited(read: FormRead, form: Form, known: Known, as_of: date, replacing: bool) -> list[Event]:
+    """What a re-visit found and is new; rows that cannot be are refused on ``read.rows``.
+
+    Who was met after nobody was takes that record's place; with ``replacing``, anything that is told otherwise now.
+    """
     rows = read.rows
     assert rows is not None
     columns = {column.name: column for column in REVISIT_ROWS}
@@ -113,18 +138,25 @@ def revisited(read: FormRead, form: Form, known: Known, as_of: date) -> list[Eve
     for row in _on_form(rows, form, columns["household_id"]):
         visited_on, found = rows.get("visited_on")[row], rows.get("found_yuan")[row]
         assert isinstance(visited_on, date)
+        facts = {column.name: said for column in STATED if (said := rows.get(column.name)[row]) is not None}
+        detail: dict[str, object] = {"form": form.number, "run": form.run, "facts": facts}
+        amount = found if isinstance(found, int) else None
+        event = _event(REVISITED, form, rows, row, read.sha256, visited_on, amount, detail)
+        event = replace(event, actor=str(rows.get("visited_by")[row]))
+        before = earlier.get(rows.key(row))
+        if before is not None and _is_same(event, before):
+            continue
         if visited_on > as_of:
             rows.refuse("DATE_TOO_LATE", row, columns["visited_on"], as_of=as_of)
         elif visited_on < form.day:
             rows.refuse("FORM_DATE_BEFORE", row, columns["visited_on"], day=form.day)
+        elif before is None:
+            taken.append(event)
+        elif replacing or (before["amount_yuan"] is None and amount is not None):
+            rows.find("EVENT_CORRECTED", row, columns["visited_on"])
+            taken.append(replace(event, corrects=before["seq"]))
         else:
-            facts = {column.name: said for column in STATED if (said := rows.get(column.name)[row]) is not None}
-            detail: dict[str, object] = {"form": form.number, "run": form.run, "facts": facts}
-            amount = found if isinstance(found, int) else None
-            event = _event(REVISITED, form, rows, row, read.sha256, visited_on, amount, detail)
-            event = replace(event, actor=str(rows.get("visited_by")[row]))
-            if _is_new(event, earlier, rows, row, columns["visited_on"]):
-                taken.append(event)
+            rows.refuse("REVISIT_ON_RECORD", row, columns["visited_on"])
     return list(_counted(taken, known.events))
 
 
@@ -188,15 +220,16 @@ def _by_household(events: Sequence[Mapping[str, Any]], kind: str, form: Form) ->
     return {event["household_id"]: event for event in recorded(events, kind, form)}
 
 
-def _is_new(event: Event, known: Mapping[str, Mapping[str, Any]], rows: Rows, row: int, column: Column) -> bool:
-    """Whether nothing was recorded of the household from this form; a row that says otherwise now is refused."""
-    earlier = known.get(event.household_id)
-    if earlier is None:
-        return True
-    names = ("effective", "amount_yuan", "actor", "result", "note", "detail")
-    if any(getattr(event, name) != earlier[name] for name in names):
-        rows.refuse("FORM_ROW_ON_RECORD", row, column)
-    return False
+def _is_same(event: Event, recorded: Mapping[str, Any]) -> bool:
+    """Whether a row says what is on record, whatever policy it is judged by now."""
+    names = ("effective", "amount_yuan", "actor", "result", "note")
+    told: list[Mapping[str, Any]] = [event.detail, recorded["detail"]]
+    details = [
+        {name: value for name, value in detail.items() if name != "policy_sha256"}
+        | {"present": sorted(detail.get("present", ()))}
+        for detail in told
+    ]
+    return all(getattr(event, name) == recorded[name] for name in names) and details[0] == details[1]
 
 
 def _counted(taken: Sequence[Event], events: Sequence[Mapping[str, Any]]) -> Iterator[Event]:

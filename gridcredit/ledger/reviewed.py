@@ -23,6 +23,12 @@ def review_of(status: str, assessed_on: date, events: Iterable[Mapping[str, Any]
     return decided[-1] if decided else None
 
 
+def put_off(status: str, assessed_on: date, events: Iterable[Mapping[str, Any]]) -> Mapping[str, Any] | None:
+    """The last review that put the household off, where none decided."""
+    met = [event for event in events if event["kind"] == REVIEWED and event["effective"] >= assessed_on]
+    return met[-1] if status == "referred" and met and met[-1]["result"] == DEFERRED else None
+
+
 def with_reviews(households: Sequence[dict[str, Any]], events: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """``households`` (``village``, ``household_id``, ``status``, ``assessed_on``) with the status, line, term and
     ``assessed_on`` that reviews gave them; ``events``: oldest first, of any households.

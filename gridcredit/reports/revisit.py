@@ -73,6 +73,32 @@ def tables(found: Comparison) -> list[Table]:
     return [_groups(found), *([_officers(found)] if found.officers else [])]
 
 
+def samples_table(forms: Sequence[tuple[Form, int]]) -> Table:
+    """All samples of a village, each with how many of its households were visited, so that none is lost sight of."""
+    columns = [
+        Column(_("Form number"), width=20),
+        Column(_("Run"), Format.CENTRED, 14),
+        Column(_("Drawn on"), Format.DATE, 12),
+        Column(_("Households"), Format.INT, 11),
+        Column(_("Visited"), Format.INT, 11),
+        Column(_("Seed"), width=16),
+        Column(_("Withdrawn because"), width=24),
+    ]
+    rows = [
+        (
+            grouped(form.number),
+            form.run,
+            form.day,
+            len(form.households),
+            visited,
+            _("named by hand") if form.by_hand else _("random"),
+            form.withdrawn,
+        )
+        for form, visited in forms
+    ]
+    return Table(columns, rows, _("Samples drawn for re-visits"))
+
+
 def _groups(found: Comparison) -> Table:
     columns = [
         Column(_("Why drawn"), width=20),

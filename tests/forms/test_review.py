@@ -99,6 +99,8 @@ def test_decisions_become_lines_with_their_own_trace(group: Group) -> None:
         (None, None),
         (None, None),
     ]
+    put_off = group.command("explain", "试验村", "A3", as_of="2016-06-30").json["review"]
+    assert (put_off["decision"], put_off["steps"]) == ("deferred", ["the credit group put the household off"])
 
 
 def test_a_line_is_explained_by_its_votes_its_clause_and_its_cell(group: Group) -> None:
@@ -275,9 +277,110 @@ def test_a_form_is_made_and_read_in_chinese(group: Group) -> None:
     columns = {cell.value: number for number, cell in enumerate(sheet[header], start=1)}
     for row in range(1, header):
         if sheet.cell(row, 1).value in ("会议日期", "到会人员"):
-            sheet.cell(row, 2).value = "2016年6月5日" if sheet.cell(row, 1).value == "会议日期" else "陈一 林二，黄三"
+            sheet.cell(row, 2).value = "2016年6月5日" if sheet.cell(row, 1).value == "会议日期" else "陈 一、林二，黄三"
     for title, value in {"评议决定": "同意授信", "决定额度": "4.5万", "同意票": 3, "反对票": 0, "弃权票": 0}.items():
         sheet.cell(header + 1, columns[title]).value = value  # type: ignore[assignment]
     book.save(path)
     assert group.record(path)[1]["new"] == 1
     assert group.line() == (45_000, "valid")
+
+
+# what somebody tried
+
+
+@pytest.mark.parametrize("present", ["陈 一、林 二", "Chen Yi, Lin Er", "陈一、陈 一、林二"])
+def test_a_name_in_two_parts_is_one_member(group: Group, present: str) -> None:
+    filled = fill(group.issue("review"), {"A1": grants(45_000, (4, 0, 0))}.get, present=present)
+    code, file = group.record(filled)
+    assert code == 65 and file["codes"] == {"REVIEW_TOO_FEW"}
+
+
+def test_another_sheet_that_nobody_reads_is_told(group: Group) -> None:
+    filled = fill(group.issue("review"), {"A1": grants(45_000)}.get)
+    book = load_workbook(filled)
+    book.create_sheet("台账").append(["村", "户号", "事项", "日期"])
+    book.worksheets[0].sheet_state = "hidden"
+    book.active = 1
+    book.save(filled)
+    _code, file = group.record(filled)
+    assert {"SHEET_NOT_READ", "SHEET_HIDDEN"} <= file["codes"] and file["new"] == 1
+
+
+def test_two_forms_in_one_workbook_are_refused(group: Group) -> None:
+    filled = fill(group.issue("review"), {"A1": grants(45_000)}.get)
+    book = load_workbook(filled)
+    book.copy_worksheet(book.worksheets[0])
+    book.save(filled)
+    code, file = group.record(filled)
+    assert (code, file["codes"], file["new"]) == (65, {"SHEET_TWICE"}, 0)
+
+
+@pytest.mark.parametrize("title", ["Dissent", "Line decided", "Review decision", "Votes for"])
+def test_a_form_without_one_of_its_columns_is_refused_whole(group: Group, title: str) -> None:
+    filled = fill(group.issue("review"), {"A1": grants(45_000)}.get)
+    book = load_workbook(filled)
+    for row in book.worksheets[0].iter_rows(max_row=20):
+        for cell in row:
+            if cell.value == title:
+                cell.value = "Something else"
+    book.save(filled)
+    code, file = group.record(filled)
+    assert (code, file["new"]) == (65, 0) and "COLUMN_MISSING" in file["codes"]
+
+
+def test_a_form_that_was_filled_in_is_not_written_over(group: Group) -> None:
+    form = group.issue("review")
+    filled = fill(form, {"A1": grants(45_000)}.get).read_bytes()
+    form.write_bytes(filled)
+    assert group.command("review", "试验村", "-o", group.folder).code == 73
+    assert form.read_bytes() == filled
+    assert group.issue("review", "--household", "A1") != form
+
+
+def test_another_form_cannot_decide_on_the_same_day_and_says_when_it_decides_again(group: Group) -> None:
+    first, second = group.issue("review"), group.issue("review", "--household", "A1")
+    group.record(fill(first, {"A1": grants(45_000)}.get))
+    code, file = group.record(fill(second, {"A1": grants(90_000)}.get))
+    assert (code, file["new"], "REVIEW_SAME_DAY" in file["codes"]) == (3, 0, True)
+    code, file = group.record(fill(second, {"A1": grants(90_000)}.get, met_on=date(2016, 6, 6)))
+    assert (code, file["new"], "REVIEW_DECIDES_AGAIN" in file["codes"]) == (0, 1, True)
+    assert group.line() == (90_000, "valid")
+
+
+def test_other_ratings_than_the_form_shows_are_not_decided_on(group: Group) -> None:
+    form = group.issue("review")
+    group.assess((20_000, 50_000, 100_000), *[REFERRED] * 3, GRANTED, DECLINED)  # A1's ratings: still referred
+    code, file = group.record(fill(form, lambda _household: grants(45_000)))
+    assert (code, file["new"], "REVIEW_NOT_REFERRED" in file["codes"]) == (3, 3, True)
+
+
+def test_a_meeting_before_a_later_assessment_is_taken_in_afterwards(group: Group) -> None:
+    form = group.issue("review")
+    group.assess(*[GRANTED] * 6, day="2016-06-08", as_of="2016-06-10")
+    code, file = group.record(fill(form, {"A1": grants(45_000)}.get))
+    assert (code, file["new"]) == (0, 1)
+    assert group.credited("2016-06-06") == (2, 97_000)
+
+
+def test_a_form_says_the_same_under_another_policy_and_after_another_assessment(group: Group) -> None:
+    filled = fill(group.issue("review"), {"A1": grants(45_000)}.get)
+    group.record(filled)
+    bank = group.folder / "bank.toml"
+    bank.write_text(
+        '[[review.votes_percent]]\nfrom = 2016-01-01\nissued = 2016-01-01\nvalue = 90\nbound = "inclusive"\n'
+        'document = "letter"\nclause = "1"\n',
+        "utf-8",
+    )
+    assert group.record(filled, "--policy", bank)[0] == 0
+    group.assess(*[GRANTED] * 6)
+    code, file = group.record(filled)
+    assert (code, file["new"], file["known"]) == (0, 0, 1)
+
+
+def test_forms_of_a_folder_are_taken_in_before_outcomes(group: Group) -> None:
+    folder = group.folder / "back"
+    folder.mkdir()
+    fill(group.issue("review"), {"A1": grants(45_000)}.get).rename(folder / "z.xlsx")
+    write(folder / "a.xlsx", "## 台账\n| 村 | 户号 | 事项 | 日期 | 金额 |\n| 试验村 | A1 | 签约 | 2016-06-06 | |\n")
+    done = group.command("record", folder, as_of="2016-06-10")
+    assert (done.code, done.json["new"], [file["file"] for file in done.json["files"]]) == (0, 2, ["a.xlsx", "z.xlsx"])

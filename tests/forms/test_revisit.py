@@ -132,3 +132,52 @@ def test_entry_cells_alone_can_be_written_in(group: Group) -> None:
     open_ = {str(title.value) for title, cell in zip(sheet[header], sheet[header + 1]) if not cell.protection.locked}
     assert {"Visited on", "Visited by", "Figure found", "Note", "Car"} <= open_
     assert sheet.protection.sheet and "Household" not in open_
+
+
+# what somebody tried
+
+
+def test_a_figure_of_nothing_is_a_line_too_high(group: Group) -> None:
+    form = group.issue("revisit", "--seed", "spring")
+    told = group.record(fill(form, lambda _household: visited(0)))[1]["revisited"]
+    everyone = told["groups"][0]
+    assert everyone["compared"] == everyone["line_higher"] == everyone["visited"] > 0
+    assert next((one["compared"], one["confirmed"], one["difference_percent"]) for one in told["officers"]) == (
+        everyone["visited"],
+        0,
+        None,
+    )
+
+
+def test_who_was_met_after_nobody_was_is_taken_and_anything_else_needs_replace(group: Group) -> None:
+    form = group.issue("revisit")
+    first = drawn(group)[0]
+    group.record(fill(form, {first: visited(None)}.get))
+    code, file = group.record(fill(form, {first: visited(50_000)}.get))
+    assert (code, file["changed"], file["revisited"]["groups"][0]["compared"]) == (0, 1, 1)
+    code, file = group.record(fill(form, {first: visited(60_000)}.get))
+    assert (code, file["changed"]) == (3, 0) and "REVISIT_ON_RECORD" in file["codes"]
+    code, file = group.record(fill(form, {first: visited(60_000)}.get), "--replace")
+    assert (code, file["changed"], file["revisited"]["groups"][0]["visited"]) == (0, 1, 1)
+
+
+def test_no_sample_is_lost_sight_of(group: Group) -> None:
+    form = group.issue("revisit", "--seed", "spring")
+    group.record(fill(form, lambda _household: visited(10_000)))
+    group.issue("revisit", "--replace", "lost", as_of="2016-06-11")
+    audit = group.command("ballot", "audit", "试验村", as_of="2016-06-30").json
+    assert [(one["visited"] > 0, one["withdrawn"], one["by_hand"]) for one in audit["samples"]] == [
+        (True, "lost", True),
+        (False, None, False),
+    ]
+    shown = group._run("ballot", "audit", "试验村", "--ledger", group.ledger, "--as-of", "2016-06-30").out
+    assert "Samples drawn for re-visits" in shown and "lost" in shown and "named by hand" in shown
+
+
+def test_a_sample_that_was_withdrawn_is_not_drawn_again(group: Group) -> None:
+    drawn(group, "--seed", "a")
+    drawn(group, "--seed", "b", "--replace", "first try")
+    for seed in ("a", "b"):
+        assert group.command("revisit", "试验村", "-o", group.folder, "--seed", seed, "--replace", "again").code == 2
+    with Ledger(str(group.ledger)) as ledger:
+        assert len(ledger.minutes()) == 3

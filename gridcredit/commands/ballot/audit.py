@@ -5,7 +5,7 @@ from pathlib import Path
 from gridcredit import errors, output
 from gridcredit.ballots.independence import Rating, independence
 from gridcredit.commands.common import Common
-from gridcredit.forms.issued import forms_of, sample_of
+from gridcredit.forms.issued import REVISIT, forms_of, sample_of
 from gridcredit.forms.visited import compare
 from gridcredit.i18n import N_, _
 from gridcredit.ledger.forms import visits_of
@@ -24,8 +24,15 @@ def audit(common: Common, village: str, out: Path | None) -> int:
         if run is None:
             raise errors.UsageError(N_("{village} was not assessed by {day}"), village=village, day=common.as_of)
         households = [home for home in ledger.assessed(run["seq"]) if home["status"] != "excluded"]
-        sample = sample_of(forms_of(ledger.minutes()), village, run["run"])
-        visits = visits_of(ledger.events(common.as_of), sample) if sample else {}
+        issued = forms_of(ledger.minutes())
+        sample = sample_of(issued, village, run["run"])
+        events = ledger.events(common.as_of)
+        visits = visits_of(events, sample) if sample else {}
+        samples = [
+            (form, len(visits_of(events, form)))
+            for form in issued.values()
+            if (form.kind, form.village) == (REVISIT, village)
+        ]
     ratings = [
         Rating(home["household_id"], *(rating.get(name) for name in Rating._fields[1:]))
         for home in households
@@ -42,6 +49,7 @@ def audit(common: Common, village: str, out: Path | None) -> int:
     )
     revisits = compare(sample, visits, households, policy) if sample else None
     found_later = revisit.tables(revisits) if revisits else []
+    found_later += [revisit.samples_table(samples)] if samples else []
     terminal = common.terminal()
     terminal.line(_("{village}: how independent the ratings are").format(village=village))
     if ballots:
@@ -70,6 +78,16 @@ def audit(common: Common, village: str, out: Path | None) -> int:
             "ballots": list(ballots),
             **reports.as_json(found),
             "revisits": revisit.comparison_json(revisits) if revisits else None,
+            "samples": [
+                {
+                    "form": form.number,
+                    "run": form.run,
+                    "visited": visited,
+                    "by_hand": form.by_hand,
+                    "withdrawn": form.withdrawn,
+                }
+                for form, visited in samples
+            ],
             "outputs": outputs,
         }
     )
