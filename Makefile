@@ -10,7 +10,7 @@ RUFF_CHECK := $(BIN)/ruff check --line-length 120 --select E,F,W,I,B,UP,SIM,C4,P
 	--ignore RUF001,RUF002,RUF003,B905,E501 --per-file-ignores 'tests/**:ARG'
 SOURCES := gridcredit tests benchmarks tools sample_data
 
-.PHONY: demo test fuzz mutants lint format docs bench clean
+.PHONY: demo test fuzz mutants crash lint format docs bench clean
 
 demo: .venv/installed
 	@rm -rf $(OUT) && mkdir -p $(OUT)
@@ -29,6 +29,9 @@ fuzz: .venv/developing
 
 mutants: .venv/developing
 	$(BIN)/python tools/mutants.py $(ONLY)
+
+crash: .venv/developing
+	$(BIN)/python tools/crash.py $(POINTS)
 
 lint: .venv/developing
 	$(RUFF_FORMAT) --check $(SOURCES)

@@ -17,32 +17,36 @@ from gridcredit.rules.validity import IN_FORCE, STATES, State, Term, frozen_and_
 
 COUNTS = ("roster", "filed", "rated", "credited", "signed", "carded", "drawn", "line_yuan", "balance_yuan")
 BY = ("village", "group", "grid", "branch")
+KEY = ["village", "household_id"]
 WITHIN = {"group": "village", "grid": "branch"}  # equal names in two of these are different groups, different grids
 
 
-def standing(roster: pd.DataFrame, events: pd.DataFrame, policy: Policy) -> pd.DataFrame:
-    """Where each household of the roster (``excluded`` ones left out) stands after ``events``, on the policy's day.
+def standing(roster: pd.DataFrame, totals: pd.DataFrame, events: pd.DataFrame, policy: Policy) -> pd.DataFrame:
+    """Where each household of the roster (``excluded`` ones left out) stands, on the policy's day.
 
     ``roster``: village, household_id, group, grid, branch, status, line_yuan, assessed_on, registration_status,
     residence_status, list_status, missing_fields, rated; valid_until and review_on (ISO dates) where they were
-    recorded. ``events``: oldest first: village, household_id, kind, effective, amount_yuan, result. Adds the columns of
-    ``COUNTS`` and the denominators, as 0/1 or whole yuan; ``stranded`` are balances in use without a valid line, which
-    the figures of the credited leave out; ``state`` and ``since`` of ``validity`` and ``granted_yuan``, the line
-    whatever became of it.
+    recorded. ``totals``: village, household_id, signed and carded (whether it ever was, 0 or 1), balance_yuan. ``events``: of
+    the households with any that takes a signing or a card back or concerns lists or freezing, oldest first: village,
+    household_id, kind, effective, amount_yuan, result. Adds the columns of ``COUNTS`` and the denominators, as 0/1 or whole
+    yuan; ``stranded`` are balances in use without a valid line, which the figures of the credited leave out; ``state`` and
+    ``since`` of ``validity`` and ``granted_yuan``, the line whatever became of it.
     """
     table = roster[roster["status"] != "excluded"].reset_index(drop=True)
     states = list(_line_states(table, events, policy))
     valid = pd.Series([state.code in IN_FORCE for state in states], index=table.index, dtype=bool)
-    index = pd.MultiIndex.from_frame(table[["village", "household_id"]])
-    state = _state(events)
+    known = (
+        table[KEY].merge(totals, on=KEY, how="left").merge(_state(events), on=KEY, how="left", suffixes=("", "_now"))
+    )
 
-    def of(name: str) -> pd.Series:
-        return state[name].reindex(index).reset_index(drop=True)
+    def ever(name: str) -> pd.Series:
+        now = known[f"{name}_now"]
+        return now.where(now.notna(), known[name].fillna(0) > 0).astype(bool)
 
     line = table["line_yuan"].where(valid, 0)
-    listed = of("list_status").where(of("list_status").notna(), table["list_status"])
+    listed = known["list_status"].where(known["list_status"].notna(), table["list_status"])
     credited = line > 0
-    balance = of("balance_yuan").astype("Int64").fillna(0).astype("int64")
+    balance = known["balance_yuan"].fillna(0).astype("int64")
     statuses = {name: table[name].tolist() for name in ("registration_status", "residence_status")}
     net = in_net_roster(statuses | {"list_status": listed.tolist()}, policy.values("denominators"))
     filed = table["missing_fields"] == ""
@@ -53,8 +57,8 @@ def standing(roster: pd.DataFrame, events: pd.DataFrame, policy: Policy) -> pd.D
         "filed_credited": filed & credited,
         "rated": table["rated"].astype(bool),
         "credited": credited,
-        "signed": credited & of("signed").eq(True),
-        "carded": credited & of("carded").eq(True),
+        "signed": credited & ever("signed"),
+        "carded": credited & ever("carded"),
         "drawn": credited & (balance > 0),
         "stranded": ~credited & (balance > 0),
     }
@@ -69,11 +73,10 @@ def standing(roster: pd.DataFrame, events: pd.DataFrame, policy: Policy) -> pd.D
     )
 
 
-def off_roster(roster: pd.DataFrame, events: pd.DataFrame) -> dict[str, int]:
+def off_roster(roster: pd.DataFrame, totals: pd.DataFrame) -> dict[str, int]:
     """``households`` that owe something and stand on no roster in force, and what they owe, ``balance_yuan``."""
-    known = pd.MultiIndex.from_frame(roster[["village", "household_id"]])
-    balances = _state(events)["balance_yuan"]
-    owed = balances[~balances.index.isin(known) & (balances > 0)]
+    owing = totals[totals["balance_yuan"] > 0].merge(roster[KEY], on=KEY, how="left", indicator=True)
+    owed = owing.loc[owing["_merge"] == "left_only", "balance_yuan"]
     return {"households": len(owed), "balance_yuan": int(owed.sum())}
 
 
@@ -148,34 +151,45 @@ def _line_states(table: pd.DataFrame, events: pd.DataFrame, policy: Policy) -> I
     def term(decided_on: date, valid_until: str | None, review_on: str | None) -> Term:
         return recorded_term(decided_on, valid_until, review_on, values)
 
+    @cache
+    def unheld(has: bool, decided_on: date, valid_until: str | None, review_on: str | None) -> State:
+        return state_of(int(has), term(decided_on, valid_until, review_on), policy.day, None, None)
+
     names = ("village", "household_id", "line_yuan", "assessed_on", "valid_until", "review_on")
     columns = [table[name].tolist() if name in table else [None] * len(table) for name in names]
     for village, household, line, assessed_on, *dates in zip(*columns):
         until, review = (text if isinstance(text, str) else None for text in dates)
-        held = frozen_and_cancelled(happened.get((village, household), ()))
-        yield state_of(line, term(assessed_on, until, review), policy.day, *held)
+        held = happened.get((village, household)) if happened else None
+        if held is None:
+            yield unheld(line > 0, assessed_on, until, review)
+        else:
+            yield state_of(line, term(assessed_on, until, review), policy.day, *frozen_and_cancelled(held))
+
+
+def totals_of(events: pd.DataFrame) -> pd.DataFrame:
+    """The ``totals`` that ``standing`` asks for, of all events."""
+    kinds = events["kind"]
+    amounts = events["amount_yuan"].astype("Int64").fillna(0).astype("int64")
+    moved = amounts.where(kinds == "drawdown", 0) - amounts.where(kinds == "repayment", 0)
+    found = events[KEY].assign(signed=kinds == "signed", carded=kinds == "carded", balance_yuan=moved)
+    sums = found.groupby(KEY, sort=False).agg({"signed": "max", "carded": "max", "balance_yuan": "sum"})
+    return sums.astype("int64").reset_index()
 
 
 def _state(events: pd.DataFrame) -> pd.DataFrame:
-    """Per household (index village, household_id) what the events leave true, unknown where none says."""
-    key = ["village", "household_id"]
+    """Per household what its last events leave true of signing, card and list; missing where none says."""
     kinds = events["kind"]
 
     def last(*meaning: tuple[str, object]) -> pd.Series:
         truth = dict(meaning)
         chosen = events[kinds.isin(list(truth))]
-        return chosen.assign(value=chosen["kind"].map(truth)).groupby(key)["value"].last()
+        return chosen.assign(value=chosen["kind"].map(truth)).groupby(KEY)["value"].last()
 
-    amounts = (
-        events["amount_yuan"].astype("Int64").where(kinds.isin(["drawdown", "repayment"]), 0).fillna(0).astype("int64")
-    )
-    signed_amounts = amounts.where(kinds != "repayment", -amounts)
     lists = events[kinds.isin(["listed", "unlisted"])]
     on_list = lists["result"].where(lists["kind"] == "listed", "none")
     columns = {
         "signed": last(("signed", True), ("cancelled", False)),
         "carded": last(("carded", True), ("cancelled", False)),
-        "list_status": lists.assign(value=on_list).groupby(key)["value"].last(),
-        "balance_yuan": events.assign(value=signed_amounts).groupby(key)["value"].sum(),
+        "list_status": lists.assign(value=on_list).groupby(KEY)["value"].last(),
     }
-    return pd.DataFrame(columns)
+    return pd.DataFrame(columns, dtype=object).rename_axis(KEY).reset_index()

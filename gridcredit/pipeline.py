@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from gridcredit.schedule import Inspection
     from gridcredit.simulation import Village
 
+TOTALS = ["village", "household_id", "signed", "carded", "balance_yuan"]
 EVENT_COLUMNS = ["village", "household_id", "kind", "effective", "amount_yuan", "result"]
 
 
@@ -149,13 +150,14 @@ def _standing(ledger: "Ledger", as_of: date, policy: Policy) -> "tuple[pd.DataFr
 
     from gridcredit.coverage import off_roster, standing
 
-    roster = pd.DataFrame(ledger.roster(as_of))
+    roster = pd.DataFrame(ledger.roster_columns(as_of))
     if roster.empty:
         raise UsageError(
             N_("no village in the ledger was assessed by {day}; assess one, or choose a later --as-of"), day=as_of
         )
-    events = pd.DataFrame(ledger.events(as_of), columns=EVENT_COLUMNS)
-    return standing(roster, events, policy), off_roster(roster, events)
+    totals = pd.DataFrame(ledger.totals(as_of), columns=TOTALS)
+    events = pd.DataFrame(ledger.events_of_held(as_of), columns=EVENT_COLUMNS)
+    return standing(roster, totals, events, policy), off_roster(roster, totals)
 
 
 def inspections_report(

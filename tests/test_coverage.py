@@ -14,7 +14,7 @@ from running import Runner
 from workbooks import write
 
 from gridcredit import policy
-from gridcredit.coverage import BY, COUNTS, coverage, lines_by_state, named_rows, not_valid, standing, total
+from gridcredit.coverage import BY, COUNTS, coverage, lines_by_state, named_rows, not_valid, standing, total, totals_of
 from gridcredit.policy import Value
 from gridcredit.rates import RATES, rates
 from gridcredit.rules.validity import STATES
@@ -53,7 +53,7 @@ def event(kind: str, amount: int | None = None, result: str | None = None, after
 def stand(roster: list[Row], *events: Row, day: date = ASSESSED) -> pd.DataFrame:
     table = pd.DataFrame(events, columns=list(EVENT))
     names = list(dict.fromkeys([*ROSTER, *(name for row in roster for name in row)]))
-    return standing(pd.DataFrame(roster, columns=names), table, BOOK.on(day))
+    return standing(pd.DataFrame(roster, columns=names), totals_of(table), table, BOOK.on(day))
 
 
 def counts(*events: Row, **facts: Any) -> Row:
@@ -118,7 +118,9 @@ def test_the_term_of_a_line_is_that_of_its_decision_whatever_the_policy_says_lat
         assert table["state"].tolist() == [state, "review_due"]
     longer = BOOK.with_value("validity", "term_months", Value(60, ASSESSED, ASSESSED, "letter", "1", "exclusive"))
     events = pd.DataFrame([], columns=list(EVENT))
-    table = standing(pd.DataFrame([household(**recorded), household()]), events, longer.on(date(2020, 5, 3)))
+    table = standing(
+        pd.DataFrame([household(**recorded), household()]), totals_of(events), events, longer.on(date(2020, 5, 3))
+    )
     assert table["state"].tolist() == ["expired", "review_due"]
 
 

@@ -21,7 +21,16 @@ from gridcredit.ledger.entries import OF_VILLAGE, REVIEWED, WITHDRAWN, Event, Mi
 from gridcredit.ledger.lines import Decided, Lines
 from gridcredit.ledger.recorder import Entry
 from gridcredit.ledger.reviewed import with_reviews
-from gridcredit.ledger.rows import assessed_row, detail_of, event_of, event_row, household_of, minute_row, run_row
+from gridcredit.ledger.rows import (
+    TYPED,
+    assessed_row,
+    detail_of,
+    event_of,
+    event_row,
+    household_of,
+    minute_row,
+    run_row,
+)
 from gridcredit.ledger.tables import (
     ASSESSED,
     CLOSINGS,
@@ -39,6 +48,9 @@ from gridcredit.policy import Values
 
 _AT_ONCE = 500
 """Rows named in one statement."""
+_STREAMED = 20_000
+"""Rows fetched at once where there may be millions."""
+_HOLDING = ("frozen", "unfrozen", "cancelled", "listed", "unlisted")
 NO_POLICIES: Mapping[str, Mapping[str, object]] = {}
 
 
@@ -149,6 +161,74 @@ class Ledger:
         households = [{**runs[row["run_seq"]], **household_of(row)} for row in self._dicts(query)]
         reviews = self._dicts(self._outcomes(as_of).where(EVENTS.c.kind == REVIEWED))
         return with_reviews(households, map(event_of, reviews))
+
+    def roster_columns(self, as_of: date) -> dict[str, list[Any]]:
+        """``roster`` as columns, those alone that coverage asks for: ``village``, ``household_id``, ``line_yuan``,
+        ``assessed_on``, ``branch``, ``grid`` and ``rows.TYPED``. A whole bank's fit into memory.
+        """
+        runs = {run["seq"]: run for run in self.runs(as_of)}
+        names = ("household_id", "line_yuan", *TYPED)
+        found: dict[str, list[Any]] = {name: [] for name in ("village", "assessed_on", "branch", "grid", *names)}
+        query = sa.select(ASSESSED.c.run_seq, *(ASSESSED.c[name] for name in names)).order_by(ASSESSED.c.seq)
+        query = query.where(ASSESSED.c.run_seq.in_(self._in_force(as_of)))
+        same: dict[Any, Any] = {}
+        with self.snapshot() as connection:
+            for part in connection.execute(query.execution_options(yield_per=_STREAMED)).partitions():
+                for seq, *values in part:
+                    run = runs[seq]
+                    found["village"].append(run["village"])
+                    found["assessed_on"].append(run["effective"])
+                    found["branch"].append(run["detail"].get("branch"))
+                    found["grid"].append(run["detail"].get("grid"))
+                    for name, value in zip(names, values):
+                        found[name].append(same.setdefault(value, value))
+        self._put_reviews(found, as_of)
+        return found
+
+    def _put_reviews(self, found: dict[str, list[Any]], as_of: date) -> None:
+        """Over the households that reviews decided on, what they decided."""
+        reviews = list(map(event_of, self._dicts(self._outcomes(as_of).where(EVENTS.c.kind == REVIEWED))))
+        wanted = {(event["village"], event["household_id"]) for event in reviews}
+        if not wanted:
+            return
+        keys = zip(found["village"], found["household_id"], found["status"])
+        at = [
+            row for row, (village, key, status) in enumerate(keys) if status == "referred" and (village, key) in wanted
+        ]
+        homes = with_reviews([{name: column[row] for name, column in found.items()} for row in at], reviews)
+        for row, home in zip(at, homes):
+            for name, column in found.items():
+                column[row] = home[name]
+
+    def totals(self, as_of: date) -> list[tuple[str, str, int, int, int]]:
+        """Of each household with an event: ``village``, ``household_id``, whether it ever signed and ever got a card (0 or 1),
+        and its balance in use.
+        """
+        amount = sa.case(
+            (EVENTS.c.kind == "drawdown", EVENTS.c.amount_yuan),
+            (EVENTS.c.kind == "repayment", -EVENTS.c.amount_yuan),
+            else_=0,
+        )
+        ever = (sa.func.max(sa.case((EVENTS.c.kind == kind, 1), else_=0)) for kind in ("signed", "carded"))
+        household = EVENTS.c.village, EVENTS.c.household_id
+        query = sa.select(*household, *ever, sa.func.sum(amount)).where(*self._counting(as_of)).group_by(*household)
+        same: dict[str, str] = {}
+        with self.snapshot() as connection:
+            return [
+                (same.setdefault(row[0], row[0]), row[1], row[2], row[3], int(row[4]))
+                for part in connection.execute(query.execution_options(yield_per=_STREAMED)).partitions()
+                for row in part
+            ]
+
+    def events_of_held(self, as_of: date) -> list[dict[str, Any]]:
+        """``events`` that are no movements, of the households with a line that was frozen or cancelled, or with a list mark."""
+        household = EVENTS.c.village, EVENTS.c.household_id
+        counting = self._counting(as_of)
+        held = sa.select(*household).where(EVENTS.c.kind.in_(_HOLDING), *counting)
+        query = self._outcomes(as_of).where(
+            EVENTS.c.kind.in_((*_HOLDING, "signed", "carded")), sa.tuple_(*household).in_(held)
+        )
+        return list(map(event_of, self._dicts(query)))
 
     def events(self, as_of: date) -> list[dict[str, Any]]:
         """All outcomes effective on or before ``as_of`` that no later record corrects, oldest first: the columns of
@@ -358,14 +438,14 @@ class Ledger:
 
     def _outcomes(self, as_of: date) -> sa.Select[Any]:
         """The events that count, oldest first: those that are no corrections only, and that none corrects."""
+        return sa.select(EVENTS).where(*self._counting(as_of)).order_by(EVENTS.c.effective, EVENTS.c.seq)
+
+    def _counting(self, as_of: date) -> list[sa.ColumnElement[bool]]:
+        """What an event must be to count on a day."""
         later = EVENTS.alias("later")
         corrected = self._known(sa.select(later.c.corrects), later).where(later.c.corrects.is_not(None))
-        query = (
-            sa.select(EVENTS)
-            .where(EVENTS.c.kind != WITHDRAWN, EVENTS.c.effective <= as_of, EVENTS.c.seq.not_in(corrected))
-            .order_by(EVENTS.c.effective, EVENTS.c.seq)
-        )
-        return self._known(query, EVENTS)
+        known = [] if self._known_at is None else [EVENTS.c.recorded_at <= self._known_at]
+        return [EVENTS.c.kind != WITHDRAWN, EVENTS.c.effective <= as_of, EVENTS.c.seq.not_in(corrected), *known]
 
     @contextmanager
     def restoring(self) -> Iterator[sa.Connection]:

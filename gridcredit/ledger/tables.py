@@ -133,7 +133,7 @@ EVENTS = sa.Table(
     sa.Column("detail", Plain, nullable=False),
     sa.Column("personal", Plain),
     sa.Column("personal_sha256", sa.String(64), nullable=False),
-    sa.Index("event_by_household", "village", "household_id", "effective"),
+    sa.Index("event_by_household", "village", "household_id", "effective", "kind", "amount_yuan"),
 )
 POLICIES = sa.Table(
     "policy",
