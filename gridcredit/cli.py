@@ -418,7 +418,7 @@ def export(out: Path, kind: str, without_personal: bool, **shared: Any) -> int:
 
 @ledger.command(help=N_("Freeze the coverage figures of a month that is over, such as 2016-05."))
 @click.argument("month")
-@_options(AS_OF, POLICY, LEDGER, LANG, JSON, DRY_RUN, TABLE_FORMAT)
+@_options(POLICY, LEDGER, LANG, JSON, DRY_RUN, TABLE_FORMAT)
 def close(month: str, dry_run: bool, **shared: Any) -> int:
     from gridcredit.commands.ledger import upkeep as command
 
@@ -426,7 +426,7 @@ def close(month: str, dry_run: bool, **shared: Any) -> int:
 
 
 @ledger.command(help=N_("Take out personal data of households that ended long ago; hashes and figures stay."))
-@_options(AS_OF, POLICY, LEDGER, LANG, JSON, DRY_RUN, TABLE_FORMAT)
+@_options(POLICY, LEDGER, LANG, JSON, DRY_RUN, TABLE_FORMAT)
 def purge(dry_run: bool, **shared: Any) -> int:
     from gridcredit.commands.ledger import upkeep as command
 
@@ -542,7 +542,7 @@ def _common(
     now = datetime.now(UTC)
     day = as_of or now.astimezone(CHINA).date()
     known_at = None
-    if known_on is not None:
+    if known_on is not None and known_on < date.max:
         midnight = datetime.combine(known_on + timedelta(days=1), time(), CHINA)
         known_at = midnight.astimezone(UTC).replace(tzinfo=None) - timedelta.resolution
     return Common(

@@ -102,7 +102,7 @@ def restatements(frozen: pd.DataFrame, now: pd.DataFrame) -> Iterator[Restated]:
     """Where two tables of ``coverage`` differ, by group in the order of the first; a group that one lacks counts as 0."""
     tables = [dict(named_rows(table)) for table in (frozen, now)]
     for name in dict.fromkeys([*tables[0], *tables[1]]):
-        for figure in (*COUNTS, "net_roster"):
+        for figure in (*COUNTS, "net_roster", "stranded", "stranded_yuan"):
             before, after = (table.get(name, {}).get(figure, 0) for table in tables)
             if before != after:
                 yield Restated(name, figure, int(before), int(after))

@@ -113,7 +113,7 @@ def coverage_report(ledger: "Ledger", by: str, as_of: date, policies: PolicyBook
     table = coverage(households, by)
     restated: Sequence[Restated] = ()
     if closing is not None:
-        frozen = pd.DataFrame(closing["detail"]["by"][by])
+        frozen = pd.DataFrame(closing["detail"]["by"][by], columns=table.columns)
         restated = tuple(restatements(frozen, table))
         table = frozen
         households, left = _standing(ledger.as_known(closing["recorded_at"]), as_of, policy)

@@ -72,11 +72,15 @@ def _outcomes(
 
     def choose() -> list[Event]:
         nonlocal planned
-        events, told = ledger.events(date.max), ledger.told_by(rows.file)
         villages = {str(village) for village in rows.get("village") if village}
-        villages |= {event["village"] for event in events if event["source_file"] == rows.file}
+        told_here = ledger.events(date.max, (), rows.file)
+        villages |= {event["village"] for event in told_here}
         known = outcomes.Known(
-            ledger.ever_assessed(as_of), events, ledger.keys(), ledger.lines(villages, policy.values("validity")), told
+            ledger.ever_assessed(villages, as_of),
+            ledger.events(date.max, villages),
+            ledger.keys(villages),
+            ledger.lines(villages, policy.values("validity")),
+            ledger.told_by(rows.file),
         )
         planned = outcomes.plan(rows, workbook.sha256, known, as_of, policy.values("outcomes"), how.replacing)
         return planned.events
@@ -140,7 +144,7 @@ def _known(ledger: "Ledger", form: Form, day: date) -> forms.Known:
     run = next((run for run in ledger.runs(day) if run["village"] == form.village), None)
     homes = ledger.assessed(run["seq"]) if run else []
     added = {"assessed_on": run["effective"], "cap_yuan": run["detail"].get("cap_yuan")} if run else {}
-    events = [event for event in ledger.events(date.max) if event["village"] == form.village]
+    events = ledger.events(date.max, [form.village])
     shown = {home["household_id"]: home for home in households_of(ledger, form)}
     return forms.Known({home["household_id"]: home | added for home in homes}, shown, events)
 

@@ -105,13 +105,21 @@ def run(command: Sequence[str], tracer: Sequence[str] = NOTHING) -> int:
     return done.returncode
 
 
-def calls(scene: Scene) -> int:
-    """How many calls that write the command makes, in a copy of its folder."""
+Call = tuple[str, int]
+"""A system call that writes, and which one of its kind it is."""
+
+
+def calls(scene: Scene) -> list[Call]:
+    """Those that the command itself makes, in a copy of its folder."""
     with copied(scene) as (copy, _place), tempfile.NamedTemporaryFile() as log:
         run(copy.command(), ["strace", "-f", "-qq", "-o", log.name, "-e", f"trace={WRITING}"])
-        lines = Path(log.name).read_text("utf-8", errors="replace").splitlines()
-        by_process = Counter(line.split()[0] for line in lines if "(" in line)
-        return max(by_process.values())
+        lines = [line.split(maxsplit=1) for line in Path(log.name).read_text("utf-8", errors="replace").splitlines()]
+    by_process: dict[str, Counter[str]] = {}
+    for process, text in lines:
+        if "(" in text and "resumed>" not in text:
+            by_process.setdefault(process, Counter())[text.partition("(")[0]] += 1
+    own = max(by_process.values(), key=lambda counts: counts.total())
+    return [(name, number) for name, count in own.items() for number in range(1, count + 1)]
 
 
 class copied:
@@ -131,9 +139,10 @@ class copied:
         shutil.rmtree(self._folder, ignore_errors=True)
 
 
-def crash(scene: Scene, at: int, expected: State, before: State) -> tuple[bool, str]:
-    """Kill the command at its ``at``-th call and run it again: whether it was killed, and what is wrong ('': nothing)."""
+def crash(scene: Scene, at: Call, expected: State, before: State) -> tuple[bool, str]:
+    """Kill the command at a call and run it again: whether it was killed, and what is wrong ('': nothing)."""
     with copied(scene) as (copy, _place):
+        name, number = at
         tracer = [
             "strace",
             "-f",
@@ -141,9 +150,9 @@ def crash(scene: Scene, at: int, expected: State, before: State) -> tuple[bool, 
             "-o",
             "/dev/null",
             "-e",
-            f"trace={WRITING}",
+            f"trace={name}",
             "-e",
-            f"inject={WRITING}:signal=KILL:when={at}",
+            f"inject={name}:signal=KILL:when={number}",
         ]
         code = run(copy.command(), tracer)
         killed = code in KILLED
@@ -214,7 +223,7 @@ def main(words: Sequence[str] | None = None) -> int:
     wrong = killed = 0
     with tempfile.TemporaryDirectory() as folder:
         scenes = prepare(Path(folder))
-        points = [(scene, at) for scene in scenes for at in range(1, calls(scene) + 1)]
+        points = [(scene, at) for scene in scenes for at in calls(scene)]
         if arguments.points:
             points = random.Random(arguments.seed).sample(points, arguments.points)
         ends = {scene.name: states(scene) for scene in scenes}
@@ -224,7 +233,7 @@ def main(words: Sequence[str] | None = None) -> int:
             killed += ended
             if found:
                 wrong += 1
-                print(f"{scene.name} at call {at}: {found}")
+                print(f"{scene.name} at {at[0]} {at[1]}: {found}")
         counts = Counter(scene.name for scene, _at in points)
         told = ", ".join(f"{name} {count}" for name, count in counts.items())
         print(f"{len(points)} calls that write ({told}), killed at {killed} of them: {wrong} wrong")

@@ -57,9 +57,8 @@ def _referred(common: Common, ledger: "Ledger", homes: Sequence[Home], wanted: S
         text = N_("not before the collective review: {households}")
         raise errors.UsageError(text, households=" ".join(named))
     events: dict[str, list[Mapping[str, Any]]] = {}
-    for event in ledger.events(common.as_of):
-        if homes and event["village"] == homes[0]["village"]:
-            events.setdefault(event["household_id"], []).append(event)
+    for event in ledger.events(common.as_of, {home["village"] for home in homes}):
+        events.setdefault(event["household_id"], []).append(event)
     return [
         home
         for home in homes

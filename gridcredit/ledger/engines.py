@@ -10,11 +10,13 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Protocol
+from urllib.parse import quote
 
 import sqlalchemy as sa
 
 from gridcredit.errors import CANNOT_CREATE, CANNOT_WRITE, GridcreditError, LedgerBusy, OutputError, UsageError
 from gridcredit.i18n import N_
+from gridcredit.ledger.tables import metadata
 
 BUSY_SECONDS = 5
 MOUNTS = Path("/proc/mounts")
@@ -33,6 +35,14 @@ SHARED = (
     "fuse.glusterfs",
 )
 """File systems of other machines: their locks cannot be relied on."""
+
+
+_DAY = "[0-9][0-9][0-9][0-9]-[0-1][0-9]-[0-3][0-9]"
+_AS_WRITTEN = {
+    sa.Date: _DAY,
+    sa.DateTime: f"{_DAY} [0-2][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]",
+}
+"""How SQLite holds days and times: as texts, which sort as they are read only where they are written so."""
 
 
 class Engine(Protocol):
@@ -58,6 +68,9 @@ class Engine(Protocol):
 
     def set_version(self, connection: sa.Connection, version: int) -> None: ...
 
+    def is_foreign(self, connection: sa.Connection) -> bool:
+        """Whether what has no version is something else than a new ledger."""
+
     def backup(self, version: int) -> str:
         """Put a copy beside it before it is brought forward; where it is."""
 
@@ -66,7 +79,7 @@ class Engine(Protocol):
 
 def engine_of(place: str, must_exist: bool) -> Engine:
     """Raises ``UsageError`` and ``OutputError``."""
-    if place.startswith("postgresql"):
+    if place.startswith("postgresql") and "://" in place:
         return Postgres(place)
     if "://" in place:
         scheme = place.partition("://")[0]  # no more of it: the rest may hold a password
@@ -82,6 +95,8 @@ class Sqlite:
     def __init__(self, path: Path, must_exist: bool) -> None:
         self.place = str(path)
         self._path = path
+        if path.is_dir():
+            raise UsageError(N_("{place} is a folder; name the file of a ledger"), place=path)
         if shared := file_system_of(path):
             raise UsageError(
                 N_("{place} is on a network share ({kind}), where two writers can damage a ledger; put it on a disk of this machine, or use PostgreSQL"),
@@ -95,8 +110,14 @@ class Sqlite:
                     place=path,
                 )
             self._create()
+        if must_exist and not (os.access(path, os.W_OK) and os.access(path.absolute().parent, os.W_OK)):
+            place = f"file:{quote(str(path.absolute()))}?mode=ro&immutable=1"
+            self.engine = sa.create_engine(
+                "sqlite://", creator=lambda: sqlite3.connect(place, uri=True, isolation_level=None)
+            )
+            return
         self.engine = sa.create_engine(
-            sa.URL.create("sqlite", database=str(path)),
+            sa.URL.create("sqlite", database=str(path.absolute())),
             connect_args={"timeout": BUSY_SECONDS, "isolation_level": None},
         )
         sa.event.listen(self.engine, "connect", _prepare)
@@ -124,6 +145,13 @@ class Sqlite:
                 yield str(text).splitlines()[0]
         for table, row, parent, _number in connection.exec_driver_sql("PRAGMA foreign_key_check"):
             yield f"{table} {row} → {parent}"
+        for known in metadata.sorted_tables:
+            for column in known.columns:
+                pattern = _AS_WRITTEN.get(type(column.type))
+                if pattern is not None:
+                    odd = f'SELECT count(*) FROM "{known.name}" WHERE "{column.name}" NOT GLOB \'{pattern}\''
+                    if count := connection.exec_driver_sql(odd).scalar_one():
+                        yield f"{known.name}.{column.name} × {count}"
 
     def forget(self, connection: sa.Connection) -> None:
         connection.exec_driver_sql("VACUUM")
@@ -136,9 +164,13 @@ class Sqlite:
         connection.exec_driver_sql(f"PRAGMA user_version = {version}")
 
     def backup(self, version: int) -> str:
-        copy = self._path.with_name(f"{self._path.name}.version-{version}")
+        names = (f"{self._path.name}.version-{version}{more}" for more in ("", *(f"-{n}" for n in range(2, 100))))
+        copy = next(path for name in names if not (path := self._path.with_name(name)).exists())
         self.copy_to(copy)
         return str(copy)
+
+    def is_foreign(self, connection: sa.Connection) -> bool:
+        return bool(connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar_one())
 
     def copy_to(self, path: Path) -> None:
         """A copy of one state of the file, while it is in use; private to its owner."""
@@ -170,13 +202,14 @@ class Postgres:
     def __init__(self, url: str) -> None:
         try:
             parsed = sa.make_url(url).set(drivername="postgresql+psycopg")
-            self.place = parsed.render_as_string(hide_password=True)
+            self.place = parsed.set(query={}).render_as_string(hide_password=True)
+            options = f"{parsed.query.get('options', '')} -c lock_timeout={BUSY_SECONDS}s -c timezone=UTC"
             self.engine = sa.create_engine(
                 parsed,
-                connect_args={"options": f"-c lock_timeout={BUSY_SECONDS}s -c timezone=UTC", "connect_timeout": BUSY_SECONDS},
+                connect_args={"options": options, "connect_timeout": BUSY_SECONDS},
                 isolation_level="AUTOCOMMIT",
             )  # fmt: skip
-        except sa.exc.ArgumentError:
+        except (sa.exc.ArgumentError, ValueError):
             raise UsageError(
                 N_("this address of a ledger cannot be read; write postgresql+psycopg://user@host/database")
             ) from None
@@ -208,6 +241,10 @@ class Postgres:
     def set_version(self, connection: sa.Connection, version: int) -> None:
         connection.exec_driver_sql("CREATE TABLE IF NOT EXISTS gridcredit_version (version integer NOT NULL)")
         connection.exec_driver_sql(f"INSERT INTO gridcredit_version VALUES ({version})")
+
+    def is_foreign(self, connection: sa.Connection) -> bool:  # noqa: ARG002
+        """Other tables may stand in the same database."""
+        return False
 
     def backup(self, version: int) -> str:  # no ledger on a server is older than the first version that knows servers
         raise UsageError(N_("a ledger of version {version} cannot be brought forward on a server"), version=version)

@@ -3,9 +3,10 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
+CHINA = timedelta(hours=8)
 ASSESSED = "assessed"
 REVIEWED, REVISITED = "reviewed", "revisited"
 """What forms tell: the decision of a collective review, what a re-visit found."""
@@ -89,3 +90,8 @@ class Minute:
 
 def digest(*parts: object) -> str:
     return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+
+def day_in_china(at: datetime) -> date:
+    """The day in China at a time in UTC, as ledgers hold times."""
+    return (at + CHINA).date()

@@ -15,8 +15,10 @@ import sqlalchemy as sa
 
 from gridcredit.ledger import rows
 from gridcredit.ledger.entries import ASSESSED as ASSESSED_KIND
+from gridcredit.ledger.entries import digest
 from gridcredit.ledger.recorder import Entry
 from gridcredit.ledger.tables import ASSESSED, EVENTS, MINUTES, POLICIES, RUNS, create_all
+from gridcredit.ledger.verifying import BROKEN
 
 OLD = ("run", "event", "policy", "minute")
 Row = Mapping[str, Any]
@@ -44,9 +46,12 @@ def bring_forward(connection: sa.Connection, version: int) -> None:
         connection.exec_driver_sql(f"ALTER TABLE {name} RENAME TO old_{name}")
     create_all(connection)
     policies = {row["sha256"]: row for row in _old(connection, "policy", there)}
+    unchained = set(_unchained(_old(connection, "minute", there)))
     for recorded in sorted(_recorded(connection, there), key=lambda one: one.recorded_at):
         entry = Entry(connection, recorded.kind, recorded.recorded_at)
         entry.detail = {"brought_forward_from": version}
+        if broken := [one["seq"] for one in recorded.minutes if one["seq"] in unchained]:
+            entry.detail[BROKEN] = broken
         for run in recorded.runs:
             if (policy := policies.pop(run["policy_sha256"], None)) is not None:
                 entry.add(POLICIES, [policy])
@@ -63,6 +68,17 @@ def bring_forward(connection: sa.Connection, version: int) -> None:
         connection.exec_driver_sql(f"DROP TABLE old_{name}")
 
 
+def _unchained(minutes: Sequence[Row]) -> Iterator[int]:
+    """The minutes of version 3 that are not as they were recorded, by the digests that chained them."""
+    previous = ""
+    for one in minutes:
+        plain = json.dumps(one["detail"], ensure_ascii=True, sort_keys=True, separators=(",", ":"))
+        parts = (one["kind"], one["village"], one["round"], one["number"], one["recorded_at"].isoformat(), plain)
+        if (one["previous"], one["sha256"]) != (previous, digest(one["previous"], *parts)):
+            yield one["seq"]
+        previous = one["sha256"]
+
+
 def _recorded(connection: sa.Connection, there: Sequence[str]) -> Iterator[_Recorded]:
     for run in _old(connection, "run", there):
         yield _Recorded(run["recorded_at"], "run", runs=[run])
@@ -75,11 +91,11 @@ def _recorded(connection: sa.Connection, there: Sequence[str]) -> Iterator[_Reco
 
 def _add_run(connection: sa.Connection, entry: Entry, run: Row) -> None:
     entry.source = run["input_file"], run["input_sha256"]
-    seq = entry.add(RUNS, [run])
+    entry.add(RUNS, [run])
     query = sa.text("SELECT household_id, amount_yuan, detail FROM old_event WHERE run_seq = :seq ORDER BY seq")
     found = connection.execute(query, {"seq": run["seq"]}).all()
     homes = [rows.assessed_row(household, line, json.loads(detail)) for household, line, detail in found]
-    entry.add(ASSESSED, [{**home, "run_seq": seq} for home in homes])
+    entry.add(ASSESSED, [{**home, "run_seq": run["seq"]} for home in homes])
 
 
 def _event(row: Row) -> dict[str, Any]:

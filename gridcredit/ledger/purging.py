@@ -20,23 +20,18 @@ class _Seen(NamedTuple):
     gone: bool
 
 
-def ended(connection: sa.Connection, as_of: date) -> dict[Household, date]:
-    """Since when it is over with each household that has ended by ``as_of``.
+def ended(connection: sa.Connection) -> dict[Household, date]:
+    """Since when it is over with each household that has ended, by all that is recorded.
 
     A household has ended when no roster in force knows it, or only as struck off, and it owes nothing: on the day of the run
     that first left it out, or of its last event, whichever is later.
     """
-    runs = {
-        row.seq: row
-        for row in connection.execute(
-            sa.select(RUNS.c.seq, RUNS.c.village, RUNS.c.effective).where(RUNS.c.effective <= as_of)
-        )
-    }
+    runs = {row.seq: row for row in connection.execute(sa.select(RUNS.c.seq, RUNS.c.village, RUNS.c.effective))}
     order = sorted(runs, key=lambda seq: (runs[seq].effective, seq))
     of_village: dict[str, list[int]] = {}
     for seq in order:
         of_village.setdefault(runs[seq].village, []).append(seq)
-    last, balance = _events(connection, as_of)
+    last, balance = _events(connection)
     found: dict[Household, date] = {}
     for household, seen in _households(connection, runs).items():
         ran = of_village[household[0]]
@@ -48,9 +43,9 @@ def ended(connection: sa.Connection, as_of: date) -> dict[Household, date]:
     return found
 
 
-def chosen(connection: sa.Connection, as_of: date, before: date) -> Mapping[str, Sequence[int]]:
+def chosen(connection: sa.Connection, before: date) -> Mapping[str, Sequence[int]]:
     """``rows_of`` those that had ended on ``before``."""
-    return rows_of(connection, list(due(ended(connection, as_of), before)))
+    return rows_of(connection, list(due(ended(connection), before)))
 
 
 def rows_of(connection: sa.Connection, households: Sequence[Household]) -> Mapping[str, Sequence[int]]:
@@ -77,12 +72,12 @@ def _households(connection: sa.Connection, runs: Mapping[int, Any]) -> dict[Hous
     return found
 
 
-def _events(connection: sa.Connection, as_of: date) -> tuple[dict[Household, date], dict[Household, int]]:
+def _events(connection: sa.Connection) -> tuple[dict[Household, date], dict[Household, int]]:
     """The day of each household's last event, and what it owes."""
     corrected = sa.select(EVENTS.c.corrects).where(EVENTS.c.corrects.is_not(None))
     query = (
         sa.select(EVENTS.c.village, EVENTS.c.household_id, EVENTS.c.kind, EVENTS.c.effective, EVENTS.c.amount_yuan)
-        .where(EVENTS.c.kind != WITHDRAWN, EVENTS.c.effective <= as_of, EVENTS.c.seq.not_in(corrected))
+        .where(EVENTS.c.kind != WITHDRAWN, EVENTS.c.seq.not_in(corrected))
         .order_by(EVENTS.c.effective)
     )
     last: dict[Household, date] = {}

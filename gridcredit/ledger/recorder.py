@@ -28,17 +28,21 @@ class Entry:
         self.seq: int = (before.seq if before else 0) + 1
         self._rows = RowsDigest()
 
-    def add(self, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> int | None:
-        """Add rows; the key of the row, where it is one."""
-        if not rows:
-            return None
-        of_entry = [{**row, "entry_seq": self.seq} for row in rows]
-        self._rows.add(table, of_entry)
-        if len(of_entry) == 1:
-            added = self.connection.execute(table.insert().values(**of_entry[0])).inserted_primary_key
-            return added[0] if added else None
-        self.connection.execute(table.insert(), of_entry)
-        return None
+    def add(self, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> int:
+        """Add rows, each with the next number of its table unless it has one; the number of the first."""
+        first = self._next(table)
+        numbered = [{**row, "entry_seq": self.seq} for row in rows]
+        if "seq" in table.c:
+            numbered = [{"seq": seq, **row} for seq, row in enumerate(numbered, start=first)]
+        if numbered:
+            self._rows.add(table, numbered)
+            self.connection.execute(table.insert(), numbered)
+        return first
+
+    def _next(self, table: sa.Table) -> int:
+        if "seq" not in table.c:
+            return 0
+        return (self.connection.execute(sa.select(sa.func.max(table.c.seq))).scalar_one() or 0) + 1
 
     def close(self) -> None:
         """Write the entry, if anything was added, or is said in its detail."""

@@ -67,7 +67,7 @@ class Ledger:
         self._engine = self.backend.engine
         self._known_at = known_at
         with errors_of(self.backend):
-            self.brought_forward = self._bring_forward()
+            self.brought_forward = self._bring_forward(must_exist)
 
     def __enter__(self) -> "Ledger":
         return self
@@ -86,8 +86,11 @@ class Ledger:
             entry.source = run.input_file, run.input_sha256
             if run.policy is not None:
                 _keep_policy(entry, run.policy_sha256, run.policy)
-            in_force = sa.select(RUNS).where(
-                RUNS.c.village == run.village, RUNS.c.seq.in_(_runs_in_force(run.effective, None))
+            in_force = (
+                sa.select(RUNS)
+                .where(RUNS.c.village == run.village, RUNS.c.effective <= run.effective)
+                .order_by(RUNS.c.effective.desc(), RUNS.c.seq.desc())
+                .limit(1)
             )
             latest = entry.connection.execute(in_force).one_or_none()
             if latest and (latest.input_sha256, latest.policy_sha256) == (run.input_sha256, run.policy_sha256):
@@ -230,11 +233,16 @@ class Ledger:
         )
         return list(map(event_of, self._dicts(query)))
 
-    def events(self, as_of: date) -> list[dict[str, Any]]:
+    def events(
+        self, as_of: date, villages: Collection[str] | None = None, file: str | None = None
+    ) -> list[dict[str, Any]]:
         """All outcomes effective on or before ``as_of`` that no later record corrects, oldest first: the columns of
-        ``EVENTS``, ``detail`` and ``note`` whole.
+        ``EVENTS``, ``detail`` and ``note`` whole. ``villages``: of these alone, and those recorded from files named ``file``.
         """
-        return list(map(event_of, self._dicts(self._outcomes(as_of))))
+        query = self._outcomes(as_of)
+        if villages is not None:
+            query = query.where(sa.or_(EVENTS.c.village.in_(villages), EVENTS.c.source_file == (file or "")))
+        return list(map(event_of, self._dicts(query)))
 
     def history(self, village: str, household_id: str, as_of: date) -> list[dict[str, Any]]:
         """A household in its village's runs effective by ``as_of``, the run in force first: of the run ``seq``, ``run``,
@@ -295,11 +303,12 @@ class Ledger:
             values,
         )
 
-    def ever_assessed(self, as_of: date) -> dict[str, frozenset[str]]:
-        """The household numbers of each village in any of its runs effective by ``as_of``."""
+    def ever_assessed(self, villages: Collection[str], as_of: date) -> dict[str, frozenset[str]]:
+        """The household numbers of these villages in any of their runs effective by ``as_of``."""
         query = sa.select(RUNS.c.village, ASSESSED.c.household_id).join(RUNS, ASSESSED.c.run_seq == RUNS.c.seq)
+        query = query.where(RUNS.c.village.in_(villages), RUNS.c.effective <= as_of).distinct()
         found: dict[str, set[str]] = {}
-        for row in self._rows(self._known(query.where(RUNS.c.effective <= as_of).distinct(), RUNS)):
+        for row in self._rows(self._known(query, RUNS)):
             found.setdefault(row.village, set()).add(row.household_id)
         return {village: frozenset(households) for village, households in found.items()}
 
@@ -308,9 +317,9 @@ class Ledger:
         query = sa.select(ENTRIES.c.seq, ENTRIES.c.detail).where(ENTRIES.c.source_file == file)
         return {row.seq: row.detail.get("known", []) for row in self._rows(self._known(query, ENTRIES))}
 
-    def keys(self) -> frozenset[str]:
-        """Those of all events, of corrected ones, too."""
-        return frozenset(row.key for row in self._rows(sa.select(EVENTS.c.key)))
+    def keys(self, villages: Collection[str]) -> frozenset[str]:
+        """Those of all events of these villages, of corrected ones, too."""
+        return frozenset(row.key for row in self._rows(sa.select(EVENTS.c.key).where(EVENTS.c.village.in_(villages))))
 
     def events_of(self, village: str, household_id: str, as_of: date) -> list[dict[str, Any]]:
         """``events`` of one household."""
@@ -353,6 +362,11 @@ class Ledger:
         query = sa.select(ENTRIES.c.seq, ENTRIES.c.sha256).order_by(ENTRIES.c.seq.desc()).limit(1)
         return next(((row.seq, row.sha256) for row in self._rows(self._known(query, ENTRIES))), (0, ""))
 
+    def entry_of(self, sha256: str) -> int | None:
+        """The number of the entry that has this digest; None: there is none."""
+        query = sa.select(ENTRIES.c.seq).where(ENTRIES.c.sha256 == sha256)
+        return next((row.seq for row in self._rows(query)), None)
+
     def entries(self) -> list[dict[str, Any]]:
         """All of them, oldest first: the columns of ``ENTRIES``."""
         return self._dicts(self._known(sa.select(ENTRIES).order_by(ENTRIES.c.seq), ENTRIES))
@@ -361,8 +375,10 @@ class Ledger:
         """The months that are closed, in their order: the columns of ``CLOSINGS``."""
         return self._dicts(self._known(sa.select(CLOSINGS).order_by(CLOSINGS.c.month), CLOSINGS))
 
-    def record_closing(self, month: str, as_of: date, figures: Mapping[str, object], recorded_at: datetime) -> bool:
-        """Close a month with what its coverage was; False where it is closed already."""
+    def record_closing(
+        self, month: str, as_of: date, figures: Callable[[], Mapping[str, object]], recorded_at: datetime
+    ) -> bool:
+        """Close a month with what its coverage was, while nobody else writes; False where it is closed already."""
         with self._recording("closing", recorded_at) as entry:
             there = sa.select(CLOSINGS.c.seq).where(CLOSINGS.c.month == month)
             if entry.connection.execute(there).one_or_none() is not None:
@@ -372,7 +388,7 @@ class Ledger:
                 "as_of": as_of,
                 "recorded_at": recorded_at,
                 "head": entry.previous,
-                "detail": figures,
+                "detail": figures(),
             }
             entry.add(CLOSINGS, [row])
             return True
@@ -392,6 +408,7 @@ class Ledger:
         with self.snapshot() as connection:
             found = list(verifying.faults(connection))
             if not any(fault.what == verifying.UNREADABLE for fault in found):
+                found += verifying.orphans(connection)
                 found += [*verifying.balances_below_zero(connection), *verifying.closings_unknown(connection)]
             return found + [Fault(verifying.FILE, 0, "", None, text) for text in self.backend.check(connection)]
 
@@ -424,7 +441,11 @@ class Ledger:
 
     def _rows(self, query: sa.Select[Any]) -> Sequence[sa.Row[Any]]:
         with errors_of(self.backend), self._engine.connect() as connection:
-            return connection.execute(query).all()
+            try:
+                return connection.execute(query).all()
+            except ValueError:  # what stands there was not written by us
+                text = N_("{place} is not a ledger, or is damaged; restore it from a backup")
+                raise UsageError(text, place=self.backend.place) from None
 
     def _dicts(self, query: sa.Select[Any]) -> list[dict[str, Any]]:
         return [dict(row._mapping) for row in self._rows(query)]
@@ -471,9 +492,13 @@ class Ledger:
                 raise
             connection.exec_driver_sql("COMMIT")
 
-    def _bring_forward(self) -> str | None:
+    def _bring_forward(self, must_exist: bool) -> str | None:
         with self._engine.connect() as connection:
             version = self.backend.version(connection)
+            if not version and (must_exist or self.backend.is_foreign(connection)):
+                raise UsageError(
+                    N_("{place} is not a ledger, or is damaged; restore it from a backup"), place=self.backend.place
+                )
         if version == SCHEMA_VERSION:
             return None
         if version > SCHEMA_VERSION:
@@ -481,11 +506,12 @@ class Ledger:
                 N_("the ledger {place} was written by another version of gridcredit; use that version or a newer one"),
                 place=self.backend.place,
             )
-        copy = self.backend.backup(version) if version else None
+        copy = None
         with self._writing() as connection:
             found = self.backend.version(connection)  # another run may have been quicker
             if found < SCHEMA_VERSION:
                 if found:
+                    copy = self.backend.backup(found)
                     migration.bring_forward(connection, found)
                 else:
                     create_all(connection)

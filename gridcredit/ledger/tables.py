@@ -134,6 +134,7 @@ EVENTS = sa.Table(
     sa.Column("personal", Plain),
     sa.Column("personal_sha256", sa.String(64), nullable=False),
     sa.Index("event_by_household", "village", "household_id", "effective", "kind", "amount_yuan"),
+    sa.Index("event_by_file", "source_file"),
 )
 POLICIES = sa.Table(
     "policy",
@@ -167,8 +168,8 @@ CLOSINGS = sa.Table(
 )
 OF_ENTRIES = (POLICIES, RUNS, ASSESSED, EVENTS, MINUTES, CLOSINGS)
 """The tables whose rows belong to entries, in the order in which digests take them."""
-NOT_DIGESTED = ("seq", "entry_seq", "run_seq", "personal")
-"""The columns that say only where a row stands, and the one that may be taken out."""
+NOT_DIGESTED = ("entry_seq", "personal")
+"""The column that names the entry itself, and the one that may be taken out."""
 APPEND_ONLY = "the ledger is append-only"
 
 

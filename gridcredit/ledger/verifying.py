@@ -8,12 +8,14 @@ import sqlalchemy as sa
 
 from gridcredit.ledger.chain import RowsDigest, entry_sha256, personal_sha256
 from gridcredit.ledger.entries import WITHDRAWN
-from gridcredit.ledger.tables import CLOSINGS, ENTRIES, EVENTS, OF_ENTRIES
+from gridcredit.ledger.tables import ASSESSED, CLOSINGS, ENTRIES, EVENTS, OF_ENTRIES, RUNS
 
 CHAIN, ROWS, PERSONAL, MISSING, UNREADABLE, BALANCE, FILE = (
     *("chain", "rows", "personal", "missing", "unreadable", "balance", "file"),
 )
 PURGE = "purge"
+BROKEN = "broken_before"
+"""In an entry's detail: what was not as it was recorded when an older ledger was brought forward."""
 
 
 class Fault(NamedTuple):
@@ -29,18 +31,21 @@ class Fault(NamedTuple):
 def faults(connection: sa.Connection, kinds: Collection[str] | None = None) -> Iterator[Fault]:
     """Each fault once, in the order of the entries; ``kinds``: those of the entries whose rows are looked at, all for None."""
     known = 0
-    previous = ""
+    previous: str | None = ""
     purged = _purged(connection)
     for found in _entries(connection):
         if isinstance(found, Fault):
             yield found
-            previous = ""
+            known, previous = found.seq, None
             continue
         about = found["seq"], found["kind"], found["recorded_at"]
         if found["seq"] != known + 1:
             yield Fault(MISSING, found["seq"], *about[1:], detail=f"{known + 1}–{found['seq'] - 1}")
-        elif found["previous"] != previous or found["sha256"] != entry_sha256(found, found["previous"]):
+            previous = None
+        if previous not in (None, found["previous"]) or found["sha256"] != entry_sha256(found, found["previous"]):
             yield Fault(CHAIN, *about)
+        elif found["detail"].get(BROKEN):
+            yield Fault(CHAIN, *about, detail=str(found["detail"][BROKEN]))
         known, previous = found["seq"], found["sha256"]
         if kinds is None or found["kind"] in kinds:
             for what, detail in _rows(connection, found, purged):
@@ -79,8 +84,8 @@ def _rows(
 
 
 def _other_personal(row: Mapping[str, Any], purged: Collection[int]) -> bool:
-    if row["personal"] is None:
-        return row["seq"] not in purged
+    if row["personal"] is None or row["seq"] in purged:
+        return row["personal"] is not None or row["seq"] not in purged
     return bool(personal_sha256(row["personal"]) != row["personal_sha256"])
 
 
@@ -91,9 +96,25 @@ def _purged(connection: sa.Connection) -> dict[str, set[int]]:
         for detail in connection.execute(sa.select(ENTRIES.c.detail).where(ENTRIES.c.kind == PURGE)).scalars():
             for table, seqs in detail["rows"].items():
                 found.setdefault(table, set()).update(seqs)
-    except (sa.exc.DBAPIError, ValueError, TypeError, KeyError):
+    except (sa.exc.DBAPIError, ValueError, TypeError, KeyError, AttributeError):
         return {}
     return found
+
+
+def orphans(connection: sa.Connection) -> Iterator[Fault]:
+    """Rows that refer to an entry, a run or an event that is not there, or to a run of another entry."""
+    for table in OF_ENTRIES:
+        for column in table.columns:
+            for key in column.foreign_keys:
+                known = sa.select(key.column)
+                lost = sa.select(sa.func.count()).where(column.is_not(None), column.not_in(known))
+                if count := connection.execute(lost).scalar_one():
+                    yield Fault(FILE, 0, "", None, f"{table.name}.{column.name} × {count}")
+    astray = sa.select(sa.func.count()).where(
+        ASSESSED.c.run_seq == RUNS.c.seq, ASSESSED.c.entry_seq != RUNS.c.entry_seq
+    )
+    if count := connection.execute(astray).scalar_one():
+        yield Fault(FILE, 0, "", None, f"assessed.run_seq × {count}")
 
 
 def closings_unknown(connection: sa.Connection) -> Iterator[Fault]:

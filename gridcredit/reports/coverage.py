@@ -8,6 +8,7 @@ import pandas as pd
 
 from gridcredit.coverage import Restated, lines_by_state, named_rows, not_valid, total
 from gridcredit.i18n import N_, _
+from gridcredit.ledger.entries import day_in_china
 from gridcredit.policy import Policy
 from gridcredit.rates import RATES, rates
 from gridcredit.reports import labels
@@ -108,7 +109,7 @@ def closing_notes(closing: Mapping[str, Any] | None, restated: Sequence[Restated
         return []
     text = _("{month} was closed on {day}; these are its figures.")
     more = _("What was recorded since then changes {count} of them: see the restatement.")
-    notes = [text.format(month=closing["month"], day=closing["recorded_at"].date())]
+    notes = [text.format(month=closing["month"], day=day_in_china(closing["recorded_at"]))]
     return [*notes, more.format(count=len(restated))] if restated else notes
 
 
@@ -119,7 +120,7 @@ def restated_table(restated: Sequence[Restated], by: str) -> Table:
         Column(_("Figure"), width=22),
         Column(_("As closed"), Format.INT, 16),
         Column(_("As known now"), Format.INT, 16),
-        Column(_("Difference"), Format.INT, 14),
+        Column(_("Now less closed"), Format.INT, 14),
     ]
     rows = [(one.name, _(FIGURES[one.figure]), one.frozen, one.now, one.now - one.frozen) for one in restated]
     return Table(columns, rows)
@@ -136,6 +137,8 @@ FIGURES: Mapping[str, str] = {
     "line_yuan": N_("Credit lines (yuan)"),
     "balance_yuan": N_("Balance (yuan)"),
     "net_roster": N_("Net roster"),
+    "stranded": N_("In use without a valid line (households)"),
+    "stranded_yuan": N_("In use without a valid line (yuan)"),
 }
 
 

@@ -179,6 +179,14 @@ STATE: Mapping[str, str] = {
     "frozen": N_("frozen"),
     "cancelled": N_("cancelled"),
 }
+ENTRY: Mapping[str, str] = {
+    "run": N_("assessment"),
+    "outcomes": N_("outcomes or a form"),
+    "minutes": N_("minutes of ballots or forms"),
+    "policies": N_("policies"),
+    "closing": N_("closing of a month"),
+    "purge": N_("purge of personal data"),
+}
 REGISTRATION: Mapping[str, str] = {
     "normal": N_("normal"),
     "vacant": N_("vacant"),

@@ -4,7 +4,9 @@ from typing import Any
 
 from gridcredit.findings import Finding
 from gridcredit.ledger import verifying
+from gridcredit.ledger.entries import day_in_china
 from gridcredit.ledger.verifying import Fault
+from gridcredit.reports import labels
 from gridcredit.schema import FINDINGS
 
 _CODES = {
@@ -19,8 +21,9 @@ _CODES = {
 
 
 def finding(fault: Fault) -> Finding:
-    day = fault.recorded_at.date() if fault.recorded_at else "?"
-    params = {"number": fault.seq, "kind": fault.kind or "?", "day": day, "detail": fault.detail}
+    day = day_in_china(fault.recorded_at) if fault.recorded_at else "?"
+    kind = labels.word(labels.ENTRY, fault.kind) if fault.kind in labels.ENTRY else fault.kind or "?"
+    params = {"number": fault.seq, "kind": kind, "day": day, "detail": fault.detail}
     return Finding(_CODES[fault.what], "", params=params)
 
 

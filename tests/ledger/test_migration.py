@@ -8,6 +8,7 @@ import pytest
 from running import Runner
 
 from gridcredit.errors import OutputError
+from gridcredit.ledger.engines import Sqlite
 from gridcredit.ledger.store import Ledger
 from gridcredit.ledger.tables import SCHEMA_VERSION
 
@@ -75,13 +76,34 @@ def test_a_ledger_is_brought_forward_whole_or_not_at_all(tmp_path: Path) -> None
         assert ledger.faults() == []
 
 
-def test_without_room_for_the_copy_nothing_is_changed(tmp_path: Path) -> None:
+def test_without_room_for_the_copy_nothing_is_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = ledger_of(3, tmp_path / "l.db")
-    (tmp_path / "l.db.version-3").mkdir()
+
+    def full(_self: Sqlite, _path: Path) -> None:
+        raise OutputError(74, "full")
+
+    monkeypatch.setattr(Sqlite, "copy_to", full)
     with pytest.raises(OutputError):
         Ledger(str(path))
     with sqlite3.connect(path) as connection:
         assert connection.execute("PRAGMA user_version").fetchone() == (3,)
+
+
+def test_an_older_copy_is_not_written_over(tmp_path: Path) -> None:
+    (tmp_path / "l.db.version-3").write_text("precious")
+    with Ledger(str(ledger_of(3, tmp_path / "l.db"))) as ledger:
+        assert str(ledger.brought_forward).endswith("l.db.version-3-2")
+    assert (tmp_path / "l.db.version-3").read_text() == "precious"
+
+
+def test_minutes_that_were_changed_before_are_found_after(tmp_path: Path) -> None:
+    path = ledger_of(3, tmp_path / "l.db")
+    with sqlite3.connect(path) as connection:
+        connection.execute("DROP TRIGGER minute_no_update")
+        connection.execute("UPDATE minute SET detail = replace(detail, '张三', '别人') WHERE seq = 2")
+        connection.execute("UPDATE minute SET detail = replace(detail, '\\u5f20\\u4e09', 'x') WHERE seq = 2")
+    with Ledger(str(path)) as ledger:
+        assert [(fault.what, fault.kind) for fault in ledger.faults()] == [("chain", "minutes")]
 
 
 def test_a_new_ledger_has_the_version_of_today(tmp_path: Path) -> None:

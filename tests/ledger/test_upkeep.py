@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from forms.group import GRANTED, village
 from openpyxl import load_workbook
 from running import Runner
+from workbooks import VILLAGE, write
 
 from gridcredit.ledger.store import Ledger
 from ledger.branch import Branch
@@ -78,6 +79,30 @@ def test_a_month_is_closed_once_and_not_before_it_is_over(office: Branch) -> Non
     second = office.on("2016-06-09").json("ledger", "close", "2016-05")
     assert (first["closed"], second["closed"], second["total"]) == (True, False, first["total"])
     assert office("ledger", "close", "2016-13").code == office("ledger", "close", "May").code == 2
+
+
+def test_full_width_digits_are_the_same_month(office: Branch) -> None:
+    assert office.on("2016-06-01").json("ledger", "close", "２０１６-05")["month"] == "2016-05"
+    assert not office.json("ledger", "close", "2016-05")["closed"]
+
+
+def test_a_month_without_a_household_can_be_closed_and_shown(
+    run: Runner, tmp_path: Path, place: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = f"{VILLAGE}## 农户\n| 户号 | 户主 | 户籍状态 |\n| A1 | 甲一 | 销户 |\n## 成员\n| 户号 | 姓名 | 与户主关系 | 年龄 |\n| A1 | 甲一 | 户主 | 40 |\n"
+    path = write(tmp_path / "试验村.xlsx", text + "## 评议\n| 户号 | 网格员 | 建议额度 |\n| A1 | 张三 | 1000 |\n")
+    office = Branch(run, tmp_path, place, monkeypatch).on("2016-06-01")
+    assert office("assess", path, "-o", tmp_path).code == 0
+    assert office.json("ledger", "close", "2016-05")["closed"]
+    assert office.coverage("2016-05-31")["total"]["roster"] == 0
+
+
+def test_a_balance_without_a_line_is_restated_too(office: Branch) -> None:
+    office.on("2016-05-31").record("5月.xlsx", *MAY, "A1 | 冻结 | 2016-05-15 | | | |")
+    office.on("2016-06-01")("ledger", "close", "2016-05")
+    office.record("late.xlsx", "A1 | 还款 | 2016-05-20 | 10000 | | |")
+    restated = [tuple(one.values()) for one in office.coverage("2016-05-31")["restated"]]
+    assert restated == [("试验村", "stranded_yuan", 30_000, 20_000)]
 
 
 def test_a_dry_run_closes_nothing(office: Branch) -> None:
@@ -232,7 +257,20 @@ CHANGES = [
     ("DELETE FROM event WHERE kind = 'drawdown'", "ENTRY_ROWS"),
     ("DELETE FROM assessed WHERE household_id = 'A4'", "ENTRY_ROWS"),
     ("DELETE FROM entry WHERE seq = 2", "ENTRY_MISSING"),
+    ("UPDATE event SET seq = 99 WHERE seq = 1", "ENTRY_ROWS"),
+    ("UPDATE assessed SET run_seq = 77 WHERE household_id = 'A4'", "ENTRY_ROWS"),
+    ("UPDATE event SET entry_seq = 99 WHERE seq = 1", "DATABASE_DAMAGED"),
+    ("UPDATE closing SET detail = '{'", "ENTRY_UNREADABLE"),
+    ("UPDATE closing SET as_of = as_of, month = '2016-04'", "ENTRY_ROWS"),
+    ("UPDATE entry SET kind = 'purge', detail = '{\"rows\":[]}' WHERE seq = 2", "ENTRY_CHAIN"),
 ]
+OF_FILES = [
+    ("UPDATE event SET effective = '2016-W19-4' WHERE seq = 2", "DATABASE_DAMAGED"),
+    ("UPDATE event SET recorded_at = replace(recorded_at, ' ', 'T')", "DATABASE_DAMAGED"),
+    ("UPDATE closing SET as_of = 'zz'", "ENTRY_UNREADABLE"),
+    ("UPDATE entry SET recorded_at = 'x' WHERE seq = 2", "ENTRY_UNREADABLE"),
+]
+"""What only a file lets somebody write."""
 
 
 @pytest.mark.parametrize(("change", "code"), CHANGES, ids=[change for change, _code in CHANGES])
@@ -243,6 +281,39 @@ def test_what_somebody_changed_is_named_by_its_entry(office: Branch, change: str
     done = office("ledger", "verify", "--json")
     assert done.code == 3
     assert code in {fault["code"] for fault in done.json["faults"]}
+
+
+@pytest.mark.parametrize(("change", "code"), OF_FILES, ids=[change for change, _code in OF_FILES])
+@pytest.mark.parametrize("place", ["sqlite"], indirect=True)
+def test_what_a_file_lets_somebody_write_is_found(office: Branch, change: str, code: str) -> None:
+    office.on("2016-05-31").record("5月.xlsx", *MAY)
+    office.on("2016-06-01")("ledger", "close", "2016-05")
+    head = office.json("ledger", "verify")["head"]
+    forge(office.ledger, change)
+    for words in ((), ("--head", head)):
+        done = office("ledger", "verify", "--json", *words)
+        assert done.code == 3 and code in {fault["code"] for fault in done.json["faults"]}
+
+
+@pytest.mark.parametrize("place", ["sqlite"], indirect=True)
+def test_what_is_no_ledger_is_not_made_one_by_looking_at_it(office: Branch, tmp_path: Path) -> None:
+    other = tmp_path / "other.db"
+    with sqlite3.connect(other) as connection:
+        connection.execute("CREATE TABLE customers (name)")
+    (tmp_path / "empty.db").touch()
+    for place in (other, tmp_path / "empty.db", tmp_path):
+        assert office._run("ledger", "verify", "--ledger", place).code == 2
+    assert office._run("assess", office.folder / "试验村.xlsx", "-o", tmp_path, "--ledger", other).code == 2
+    with sqlite3.connect(other) as connection:
+        assert connection.execute("SELECT name FROM sqlite_master").fetchall() == [("customers",)]
+
+
+def test_persons_that_were_put_back_after_a_purge_are_found(office: Branch) -> None:
+    without(office, "2017-05-03", GRANTED)
+    office.on("2023-01-01")("ledger", "purge")
+    forge(office.ledger, "UPDATE assessed SET personal = '{}' WHERE household_id = 'A4'")
+    codes = {fault["code"] for fault in office("ledger", "verify", "--json").json["faults"]}
+    assert codes == {"ENTRY_PERSONAL"}
 
 
 def test_a_balance_below_zero_is_found(office: Branch) -> None:
@@ -270,7 +341,10 @@ def forge(place: str, change: str) -> None:
 def test_rows_that_were_added_are_found(office: Branch) -> None:
     office.on("2016-05-31").record("5月.xlsx", *MAY)
     columns = "entry_seq, kind, village, household_id, effective, recorded_at, source_file, source_sha256, source_sheet, source_cell, detail, personal_sha256"
-    forge(office.ledger, f"INSERT INTO event (key, {columns}) SELECT 'x', {columns} FROM event WHERE kind = 'signed'")
+    forge(
+        office.ledger,
+        f"INSERT INTO event (seq, key, {columns}) SELECT 99, 'x', {columns} FROM event WHERE kind = 'signed'",
+    )
     codes = {fault["code"] for fault in office("ledger", "verify", "--json").json["faults"]}
     assert "ENTRY_ROWS" in codes
 

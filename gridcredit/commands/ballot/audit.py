@@ -26,7 +26,7 @@ def audit(common: Common, village: str, out: Path | None) -> int:
         households = [home for home in ledger.assessed(run["seq"]) if home["status"] != "excluded"]
         issued = forms_of(ledger.minutes())
         sample = sample_of(issued, village, run["run"])
-        events = ledger.events(common.as_of)
+        events = ledger.events(common.as_of, [village])
         visits = visits_of(events, sample) if sample else {}
         samples = [
             (form, len(visits_of(events, form)))

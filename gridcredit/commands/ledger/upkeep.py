@@ -2,27 +2,35 @@
 
 import calendar
 import re
+import unicodedata
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from gridcredit import errors
 from gridcredit.commands.common import Common
 from gridcredit.i18n import N_, _
+from gridcredit.ledger.entries import day_in_china
 
 
 def close(common: Common, month: str, dry_run: bool) -> int:
     """Freeze a month's coverage figures; what is learned of it later is shown beside them."""
     from gridcredit import pipeline
 
+    month = unicodedata.normalize("NFKC", month).strip()
     as_of = _end_of(month)
     if as_of >= common.as_of:
         raise errors.UsageError(N_("{month} is not over on {day}"), month=month, day=common.as_of)
     policies = common.policy_book()
     with common.existing_ledger() as ledger:
-        figures = pipeline.closing_figures(ledger, as_of, policies)
+
+        def figures() -> Mapping[str, Any]:
+            return pipeline.closing_figures(ledger, as_of, policies)
+
         closed = not dry_run and ledger.record_closing(month, as_of, figures, common.now)
         closing = next((one for one in ledger.closings() if one["month"] == month), None)
         head = ledger.head()[1]
-    total = closing["detail"]["total"] if closing else figures["total"]
+        total = closing["detail"]["total"] if closing else figures()["total"]
     terminal = common.terminal()
     text = _("{month} is closed: {credited} of {roster} households credited, {line} yuan")
     already = _("{month} was closed already, on {day}: {credited} of {roster} households credited, {line} yuan")
@@ -30,7 +38,7 @@ def close(common: Common, month: str, dry_run: bool) -> int:
     terminal.line(
         (text if closed else already if closing else would).format(
             month=month,
-            day=closing["recorded_at"].date() if closing else None,
+            day=day_in_china(closing["recorded_at"]) if closing else None,
             credited=f"{total['credited']:,}",
             roster=f"{total['roster']:,}",
             line=f"{total['line_yuan']:,}",
@@ -50,11 +58,11 @@ def purge(common: Common, dry_run: bool) -> int:
     before = retention.ended_before(common.as_of, policy.values("retention"))
     with common.existing_ledger() as ledger:
         with ledger.snapshot() as connection:
-            households = list(purging.due(purging.ended(connection, common.as_of), before))
+            households = list(purging.due(purging.ended(connection), before))
             rows = sum(len(seqs) for seqs in purging.rows_of(connection, households).values())
-        if rows and not dry_run:
+        if not dry_run:
             why = {"ended_before": before.isoformat(), "policy_sha256": policy.sha256}
-            rows = ledger.purge(lambda there: purging.chosen(there, common.as_of, before), why, common.now)
+            rows = ledger.purge(lambda there: purging.chosen(there, before), why, common.now)
         head = ledger.head()[1]
     terminal = common.terminal()
     text = (
@@ -70,7 +78,7 @@ def purge(common: Common, dry_run: bool) -> int:
 
 
 def _end_of(month: str) -> date:
-    if not re.fullmatch(r"\d{4}-\d{2}", month) or not 1 <= int(month[5:]) <= 12 or int(month[:4]) < 1990:
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}", month) or not 1 <= int(month[5:]) <= 12 or int(month[:4]) < 1990:
         raise errors.UsageError(N_("{month} is no month such as 2016-05"), month=month)
     year, number = int(month[:4]), int(month[5:])
     return date(year, number, calendar.monthrange(year, number)[1])

@@ -4,6 +4,7 @@ from gridcredit import errors, printing
 from gridcredit.commands.common import Common
 from gridcredit.findings import Finding
 from gridcredit.i18n import _
+from gridcredit.ledger.entries import day_in_china
 from gridcredit.reports import ledger as reports
 
 
@@ -14,18 +15,20 @@ def verify(common: Common, head: str | None) -> int:
         count, last = ledger.head()
         at = None
         if head:
-            at = next((entry["seq"] for entry in ledger.entries() if entry["sha256"] == head.lower()), None)
+            at = ledger.entry_of(head.lower())
             if at is None:
                 found.append(Finding("HEAD_UNKNOWN", "", params={"head": head[:12]}))
-        closings = ledger.closings()
+        closings = [] if found else ledger.closings()
     terminal = common.terminal()
     terminal.line(
         _("{count} entries; the last one's digest stands for all of them: {head}").format(count=count, head=last or "—")
     )
     for closing in closings:
         text = _("{month} closed on {day}, after the entry {head}")
-        terminal.line(text.format(month=closing["month"], day=closing["recorded_at"].date(), head=closing["head"][:12]))
-    if at is not None:
+        terminal.line(
+            text.format(month=closing["month"], day=day_in_china(closing["recorded_at"]), head=closing["head"][:12])
+        )
+    if at is not None and not found:
         terminal.line(
             _("the digest {head} is that of entry {number}: what was recorded until then is there").format(
                 head=str(head)[:12], number=at
