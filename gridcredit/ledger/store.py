@@ -169,22 +169,24 @@ class Ledger:
         """``roster`` as columns, those alone that coverage asks for: ``village``, ``household_id``, ``line_yuan``,
         ``assessed_on``, ``branch``, ``grid`` and ``rows.TYPED``. A whole bank's fit into memory.
         """
-        runs = {run["seq"]: run for run in self.runs(as_of)}
+        runs = self.runs(as_of)
+        of_runs: dict[str, dict[int, Any]] = {
+            "village": {run["seq"]: run["village"] for run in runs},
+            "assessed_on": {run["seq"]: run["effective"] for run in runs},
+            **{name: {run["seq"]: run["detail"].get(name) for run in runs} for name in ("branch", "grid")},
+        }
         names = ("household_id", "line_yuan", *TYPED)
-        found: dict[str, list[Any]] = {name: [] for name in ("village", "assessed_on", "branch", "grid", *names)}
+        found: dict[str, list[Any]] = {name: [] for name in (*of_runs, *names)}
         query = sa.select(ASSESSED.c.run_seq, *(ASSESSED.c[name] for name in names)).order_by(ASSESSED.c.seq)
         query = query.where(ASSESSED.c.run_seq.in_(self._in_force(as_of)))
         same: dict[Any, Any] = {}
         with self.snapshot() as connection:
             for part in connection.execute(query.execution_options(yield_per=_STREAMED)).partitions():
-                for seq, *values in part:
-                    run = runs[seq]
-                    found["village"].append(run["village"])
-                    found["assessed_on"].append(run["effective"])
-                    found["branch"].append(run["detail"].get("branch"))
-                    found["grid"].append(run["detail"].get("grid"))
-                    for name, value in zip(names, values):
-                        found[name].append(same.setdefault(value, value))
+                seqs, *columns = zip(*part)
+                for name, of_run in of_runs.items():
+                    found[name].extend(map(of_run.__getitem__, seqs))
+                for name, column in zip(names, columns):  # equal values are kept once
+                    found[name].extend(map(same.setdefault, column, column))
         self._put_reviews(found, as_of)
         return found
 
