@@ -304,3 +304,7 @@ def errors_of(engine: Engine) -> Iterator[None]:
         yield
     except sa.exc.DBAPIError as error:
         raise engine.explain(error) from None
+    except UnicodeDecodeError:  # so a damaged file may speak
+        raise UsageError(
+            N_("{place} is not a ledger, or is damaged; restore it from a backup"), place=engine.place
+        ) from None
