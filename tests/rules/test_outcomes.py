@@ -44,6 +44,9 @@ TIMELINES = cases("""
 | 3:cancel 4:sign                                    | –                                     | 1:SIGNED_WITHOUT_LINE      |
 | 4:sign 5:draw:50000 6:cancel 7:pay:50000           | –                                     | –                          |
 | 4:see 5:see                                        | –                                     | –                          |
+| 4:sign 5:thaw 5:freeze                             | –                                     | –                          |
+| 4:sign 5:draw 6:pay:1                              | –                                     | 2:BALANCE_BELOW_ZERO       |
+| 4:sign 5:draw:50000 6:draw                         | –                                     | –                          |
 | 4:sign 5:draw:40000 5:draw:30000 5:pay:40000       | –                                     | –                          |
 | 4:sign 5:draw:40000 5:draw:30000 5:pay:19999       | –                                     | 2:DRAWDOWN_OVER_LINE       |
 """)
