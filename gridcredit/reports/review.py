@@ -16,6 +16,7 @@ from gridcredit.privacy import without_numbers
 from gridcredit.reports import labels
 from gridcredit.reports.book import ANY_DAY, Book, Cell, Column, Entry, Format, Sheet, Table
 from gridcredit.reports.settings import word
+from gridcredit.reports.shared import form_column
 from gridcredit.rules.cap import cap_of
 from gridcredit.rules.review import DECLINED, DEFERRED, GRANTED
 from gridcredit.schema import STATED
@@ -45,13 +46,13 @@ def _decisions(form: Form, homes: Sequence[Home], policy: Policy) -> Sheet:
         Column(_("Reason"), width=22),
         Column(_("Ratings, low to high (yuan)"), width=28),
         Column(_("Suggested line (yuan)"), Format.YUAN, 11),
-        _entry("decision", 11, Entry(_decision_words())),
-        _entry("line_yuan", 11, Entry(least=0, most=cap, prompt=_("A whole number of yuan, such as 50000.")), Format.YUAN),
-        _entry("votes_for", 8, votes, Format.INT),
-        _entry("votes_against", 8, votes, Format.INT),
-        _entry("votes_abstained", 9, votes, Format.INT),
-        _entry("dissent", 20, Entry(prompt=_("Who is of another opinion, and why."))),
-        _entry("note", 14, Entry()),
+        form_column("decision", 11, Entry(_decision_words())),
+        form_column("line_yuan", 11, Entry(least=0, most=cap, prompt=_("A whole number of yuan, such as 50000.")), Format.YUAN),
+        form_column("votes_for", 8, votes, Format.INT),
+        form_column("votes_against", 8, votes, Format.INT),
+        form_column("votes_abstained", 9, votes, Format.INT),
+        form_column("dissent", 20, Entry(prompt=_("Who is of another opinion, and why."))),
+        form_column("note", 14, Entry()),
     ]  # fmt: skip
     blank = [None] * 7
     rows = [
@@ -93,10 +94,6 @@ def _decisions(form: Form, homes: Sequence[Home], policy: Policy) -> Sheet:
         row_height=ROW_HEIGHT,
         protected=True,
     )  # fmt: skip
-
-
-def _entry(name: str, width: float, entry: Entry, kind: Format = Format.TEXT) -> Column:
-    return Column(labels.word(labels.FORM, name), kind, width, entry)
 
 
 def _decision_words() -> tuple[str, ...]:

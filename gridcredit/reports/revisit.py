@@ -15,6 +15,7 @@ from gridcredit.policy import Policy
 from gridcredit.reports import labels
 from gridcredit.reports.ballot import fact_entry
 from gridcredit.reports.book import ANY_DAY, Book, Cell, Column, Entry, Format, Sheet, Table
+from gridcredit.reports.shared import form_column
 from gridcredit.rules import ballots
 
 ROW_HEIGHT = 28
@@ -31,11 +32,11 @@ def revisit_book(form: Form, homes: Sequence[Mapping[str, Any]], policy: Policy)
         Column(_("Head"), width=10),
         Column(_("Address"), width=24),
         Column(_("Phone"), Format.CENTRED, 13),
-        _entry("visited_on", 12, ANY_DAY, Format.DATE),
-        _entry("visited_by", 10, Entry()),
-        _entry("found_yuan", 12, Entry(least=0, most=AMOUNT_LIMIT, prompt=_("The line that you would give, in whole yuan. Blank: you met nobody.")), Format.YUAN),
+        form_column("visited_on", 12, ANY_DAY, Format.DATE),
+        form_column("visited_by", 10, Entry()),
+        form_column("found_yuan", 12, Entry(least=0, most=AMOUNT_LIMIT, prompt=_("The line that you would give, in whole yuan. Blank: you met nobody.")), Format.YUAN),
         *(Column(labels.word(labels.BALLOT, column.name), Format.TEXT, 10, fact_entry(column, bands)) for column in ballots.asked(values)),
-        _entry("note", 24, Entry()),
+        form_column("note", 24, Entry()),
     ]  # fmt: skip
     shown = ("household_id", "group", "head", "address", "phone_masked")
     rows: list[Sequence[Cell]] = [
@@ -62,10 +63,6 @@ def revisit_book(form: Form, homes: Sequence[Mapping[str, Any]], policy: Policy)
         protected=True,
     )  # fmt: skip
     return Book(title, [sheet], form.day)
-
-
-def _entry(name: str, width: float, entry: Entry, kind: Format = Format.TEXT) -> Column:
-    return Column(labels.word(labels.FORM, name), kind, width, entry)
 
 
 def tables(found: Comparison) -> list[Table]:

@@ -6,7 +6,7 @@ from gridcredit.findings import Finding
 from gridcredit.i18n import _
 from gridcredit.policy import Policy
 from gridcredit.reports import labels
-from gridcredit.reports.book import Column, Format, Sheet, Table
+from gridcredit.reports.book import Column, Entry, Format, Sheet, Table
 from gridcredit.reports.settings import shown
 
 
@@ -75,3 +75,8 @@ def policy_sheet(policy: Policy) -> Sheet:
         ],
         landscape=True,
     )
+
+
+def form_column(name: str, width: float, entry: Entry, kind: Format = Format.TEXT) -> Column:
+    """A column of a form that is there to be written in, under the header by which it is read again."""
+    return Column(labels.word(labels.FORM, name), kind, width, entry)
