@@ -5,7 +5,7 @@ The decisions do not look at the earlier ones; this compares them afterwards.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -37,7 +37,9 @@ class Before:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """``kind``: one of ``KINDS``. ``before`` None: not on the earlier roster; ``status`` '': no longer on the roster."""
+    """``kind``: one of ``KINDS``. ``before`` None: not on the earlier roster; ``status`` '': no longer on the roster.
+    ``held_yuan``: what of the line may be used while the household is in arrears, where that is less.
+    """
 
     kind: str
     household_id: str
@@ -48,6 +50,7 @@ class Change:
     status: str = ""
     basis: str = ""
     reason_codes: str = ""
+    held_yuan: int | None = None
 
     @property
     def from_yuan(self) -> int:
@@ -72,13 +75,23 @@ class Changes:
 
 
 def changes_since(
-    earlier: Mapping[str, Any], decided: Columns, day: date, input_sha256: str, policy_sha256: str, values: Values
+    earlier: Mapping[str, Any],
+    decided: Columns,
+    day: date,
+    input_sha256: str,
+    policy_sha256: str,
+    values: Values,
+    held: Mapping[str, int],
 ) -> Changes:
     """``earlier``: a run as ``ledger.store.Ledger.earlier`` gives it; ``decided``: households with their decisions of
-    ``day``, the columns of ``schema.HOUSEHOLDS`` and ``DECISIONS``; ``values``: those of the rule ``validity``.
+    ``day``, the columns of ``schema.HOUSEHOLDS`` and ``DECISIONS``; ``values``: those of the rule ``validity``; ``held``: what
+    may be used of new lines that arrears hold, by household.
     """
     before = list(_before(earlier, day, values))
-    rows = tuple(compare(before, decided))
+    rows = tuple(
+        replace(row, held_yuan=held[row.household_id]) if row.household_id in held else row
+        for row in compare(before, decided)
+    )
     known = {one.household_id for one in before} | set(decided["household_id"])
     return Changes(
         earlier["run"],

@@ -146,6 +146,12 @@ KNOWN_ON = _option(
     metavar="YYYY-MM-DD",
     help=N_("Only what was recorded by the end of this day in China."),
 )
+ID_KEY = _option(
+    "--id-key",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    envvar="GRIDCREDIT_ID_KEY",
+    help=N_("The key that ID numbers are hashed with, to find households in the core banking system's exports."),
+)
 WORKBOOK = click.Path(exists=True, dir_okay=False, path_type=Path)
 PLACES = click.argument("places", nargs=-1, type=click.Path(exists=True, path_type=Path))
 WORKBOOKS = click.argument("workbooks", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
@@ -163,7 +169,7 @@ def cli() -> None:
 
 @cli.command(help=N_("Assess village workbooks: one result workbook per village, decisions to the ledger."))
 @WORKBOOKS
-@_options(OUT, AS_OF, POLICY, PROFILE, PASSWORDS, LEDGER, ARCHIVE, JOBS, LANG, JSON, DRY_RUN, TABLE_FORMAT)
+@_options(OUT, AS_OF, POLICY, PROFILE, PASSWORDS, ID_KEY, LEDGER, ARCHIVE, JOBS, LANG, JSON, DRY_RUN, TABLE_FORMAT)
 @_option("--decisions", type=FILE, help=N_("Also write all decisions to this CSV file."))
 def assess(
     workbooks: Sequence[Path],
@@ -215,9 +221,13 @@ def explain(village: str, household_id: str, out: Path | None, **shared: Any) ->
     return command.explain(_common(**shared), village, household_id, out)
 
 
-@cli.command(help=N_("Take outcomes workbooks (signings, cards, drawdowns, inspections …) into the ledger."))
+@cli.command(
+    help=N_(
+        "Take outcomes into the ledger: workbooks of signings, cards, drawdowns, inspections …, forms that came back, exports of the core banking system."
+    )
+)
 @WORKBOOKS
-@_options(AS_OF, POLICY, PASSWORDS, LEDGER, LANG, JSON, DRY_RUN, TABLE_FORMAT)
+@_options(AS_OF, POLICY, PROFILE, PASSWORDS, ID_KEY, LEDGER, LANG, JSON, DRY_RUN, TABLE_FORMAT)
 @_option(
     "--replace", "replacing", is_flag=True, help=N_("Let a file correct what was recorded from an earlier state of it.")
 )
@@ -433,6 +443,15 @@ def purge(dry_run: bool, **shared: Any) -> int:
     return command.purge(_common(**shared), dry_run)
 
 
+@ledger.command("id-key", help=N_("Make the key that ID numbers are hashed with, once for a bank."))
+@click.argument("file", type=FILE)
+@_options(LANG, JSON, TABLE_FORMAT)
+def make_id_key(file: Path, **shared: Any) -> int:
+    from gridcredit.commands.ledger import key as command
+
+    return command.id_key(_common(**shared), file)
+
+
 @cli.group(cls=Group, help=N_("Blind ratings: ballots issued to officers, received sealed, opened together, proved."))
 @_options(LANG)
 def ballot() -> None:
@@ -479,7 +498,7 @@ def receive(files: Sequence[Path], archive: Path | None, number: str | None, **s
 )
 @click.argument("roster", type=WORKBOOK)
 @PLACES
-@_options(OUT, AS_OF, POLICY, PROFILE, PASSWORDS, LEDGER, ARCHIVE, LANG, JSON, TABLE_FORMAT)
+@_options(OUT, AS_OF, POLICY, PROFILE, PASSWORDS, ID_KEY, LEDGER, ARCHIVE, LANG, JSON, TABLE_FORMAT)
 @_option("--without", metavar="REASON", help=N_("Do not wait for the ballots that are missing, and why."))
 def open_ballots(
     roster: Path, places: Sequence[Path], out: Path, archive: Path | None, without: str | None, **shared: Any
@@ -535,6 +554,7 @@ def _common(
     profile: Path | None = None,
     passwords: Path | None = None,
     known_on: date | None = None,
+    id_key: Path | None = None,
 ) -> "Common":
     """The shared options; this is where the clock is read."""
     from gridcredit.commands.common import Common
@@ -546,7 +566,16 @@ def _common(
         midnight = datetime.combine(known_on + timedelta(days=1), time(), CHINA)
         known_at = midnight.astimezone(UTC).replace(tzinfo=None) - timedelta.resolution
     return Common(
-        day, now.replace(tzinfo=None), tuple(policies), ledger, as_json, table_format, profile, passwords, known_at
+        day,
+        now.replace(tzinfo=None),
+        tuple(policies),
+        ledger,
+        as_json,
+        table_format,
+        profile,
+        passwords,
+        known_at,
+        id_key,
     )
 
 

@@ -11,11 +11,13 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from gridcredit.loans import CLASSES
 from gridcredit.policy import Policy
 from gridcredit.rules.denominators import in_net_roster
 from gridcredit.rules.validity import IN_FORCE, STATES, State, Term, frozen_and_cancelled, recorded_term, state_of
 
 COUNTS = ("roster", "filed", "rated", "credited", "signed", "carded", "drawn", "line_yuan", "balance_yuan")
+LOAN_COUNTS = ("households", "balance_yuan", *CLASSES, "unclassified", "arrears", "overdue_yuan")
 BY = ("village", "group", "grid", "branch")
 KEY = ["village", "household_id"]
 WITHIN = {"group": "village", "grid": "branch"}  # equal names in two of these are different groups, different grids
@@ -82,11 +84,37 @@ def off_roster(roster: pd.DataFrame, totals: pd.DataFrame) -> dict[str, int]:
 
 def coverage(households: pd.DataFrame, by: str = "village") -> pd.DataFrame:
     """Sums of ``standing`` per village, group, grid or branch, in order of appearance: ``name``, ``COUNTS`` and more."""
-    name = households["village"] if by == "village" else households[by].fillna("—")
-    if by in WITHIN:
-        name = households[WITHIN[by]].fillna("—") + " " + name
     columns = [*COUNTS, "net_roster", "filed_credited", "stranded", "stranded_yuan"]
-    return households.assign(name=name).groupby("name", sort=False)[columns].sum().reset_index()
+    return households.assign(name=_group_names(households, by)).groupby("name", sort=False)[columns].sum().reset_index()
+
+
+def _group_names(households: pd.DataFrame, by: str) -> pd.Series:
+    name = households["village"] if by == "village" else households[by].fillna("—")
+    return households[WITHIN[by]].fillna("—") + " " + name if by in WITHIN else name
+
+
+def loans_by(loans: pd.DataFrame, households: pd.DataFrame, by: str = "village") -> pd.DataFrame:
+    """What is owed as the core banking system states it, per village, group, grid or branch; — for households on no roster.
+
+    ``loans``: a row a loan: village, household_id, balance_yuan, loan_class, overdue_yuan, in_arrears; ``households``:
+    ``standing``. Gives ``name`` and ``LOAN_COUNTS``: households that owe anything, yuan, of these each of ``loans.CLASSES`` and
+    those of none (``unclassified``), households in arrears, and what is overdue.
+    """
+    owing = loans[loans["balance_yuan"] > 0]
+    yuan = owing["balance_yuan"]
+    classes = {code: yuan.where(owing["loan_class"] == code, 0) for code in CLASSES}
+    owing = owing.assign(**classes, unclassified=yuan.where(owing["loan_class"].isna(), 0), households=1)
+    how = dict.fromkeys([*CLASSES, "unclassified", "balance_yuan", "overdue_yuan"], "sum")
+    sums = (
+        owing.astype({"in_arrears": "int64"})
+        .groupby(KEY, sort=False)
+        .agg({**how, "households": "max", "in_arrears": "max"})
+    )
+    names = households.assign(name=_group_names(households, by))[[*KEY, "name"]]
+    table = sums.reset_index().merge(names, on=KEY, how="left")
+    table = table.assign(name=table["name"].fillna("—"), arrears=table["in_arrears"])
+    found: pd.DataFrame = table.groupby("name", sort=False)[list(LOAN_COUNTS)].sum().reset_index()
+    return found
 
 
 class Restated(NamedTuple):

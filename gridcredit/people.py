@@ -5,6 +5,8 @@ in order (odd for men), a check digit; the old kind has a year of two digits and
 import unicodedata
 from datetime import date
 
+from stdnum.cn import ric
+
 from gridcredit.schema import RELATIONS, Columns, column_of
 
 OLD_LENGTH = 15
@@ -27,6 +29,14 @@ _MALE = {
 def whole(id_number: str) -> str:
     """The 17 digits before the check digit, by which the old and the new number of a person are one."""
     return f"{id_number[:6]}19{id_number[6:]}" if len(id_number) == OLD_LENGTH else id_number[:17]
+
+
+def full_number(id_number: str) -> str:
+    """18 characters, of an old number, too."""
+    if len(id_number) != OLD_LENGTH:
+        return id_number
+    longer = f"{whole(id_number)}?"
+    return longer[:-1] + ric.calc_check_digit(longer)
 
 
 def born_by(id_number: str) -> date:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gridcredit.assessment import Assessment, assess
 from gridcredit.changes import Changes, changes_since
@@ -24,24 +24,29 @@ from gridcredit.ledger.assessed import is_complete, run_of, tables_of
 from gridcredit.ledger.entries import Run
 from gridcredit.ledger.reviewed import put_off, review_of
 from gridcredit.ledger.tables import GONE
+from gridcredit.loans import overdue
 from gridcredit.policy import Policy, PolicyBook
 from gridcredit.policy.archive import Restored, restored
+from gridcredit.privacy import IdKey
 from gridcredit.rates import Rates
 from gridcredit.reports.excel import to_bytes
 from gridcredit.reports.village import village_book
+from gridcredit.rules.arrears import in_arrears
 from gridcredit.schema import DECISIONS
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from gridcredit.coverage import Restated
-    from gridcredit.explaining.model import Explanation, Reviewed
+    from gridcredit.explaining.model import Explanation, Held, Reviewed
+    from gridcredit.ledger.lines import Late
     from gridcredit.ledger.store import Ledger
     from gridcredit.replaying import Compared
     from gridcredit.schedule import Inspection
     from gridcredit.simulation import Village
 
 TOTALS = ["village", "household_id", "signed", "carded", "balance_yuan"]
+LOAN_COLUMNS = ["village", "household_id", "stated_on", "balance_yuan", "loan_class", "overdue_yuan", "in_arrears"]
 EVENT_COLUMNS = ["village", "household_id", "kind", "effective", "amount_yuan", "result"]
 
 
@@ -63,13 +68,15 @@ def assess_village(
     profile_sha256: str | None = None,
     ledger: "Ledger | None" = None,
     ballots: Sequence[Mapping[str, Any]] = (),
+    id_key: IdKey | None = None,
 ) -> Assessed:
     """A village that was read whole (``ingested.facts``), decided and reported, with what changes since ``ledger``'s
-    latest run of it that had other inputs or another policy. ``ballots``: as ``Assessment.ballots``.
+    latest run of it that had other inputs or another policy. ``ballots``: as ``Assessment.ballots``; ``id_key``: to keep its
+    persons by.
     """
     assessment = assess(ingested, policies, as_of, profile_sha256, ballots)
     changes = _changes(assessment, ledger) if ledger else None
-    run = run_of(assessment, changes)
+    run = run_of(assessment, changes, id_key)
     workbook = to_bytes(village_book(assessment, run, changes))
     return Assessed(assessment, run, assessment.rates(), changes, workbook)
 
@@ -80,7 +87,14 @@ def _changes(assessment: Assessment, ledger: "Ledger") -> Changes | None:
     earlier = ledger.earlier(assessment.facts.village, day, *hashes)
     if earlier is None:
         return None
-    return changes_since(earlier, assessment.households, day, *hashes, policy.values("validity"))
+    village, decided = assessment.facts.village, assessment.households
+    lines = ledger.lines([village], policy)
+    held = {
+        key: may_be_used
+        for key, line in zip(decided["household_id"], decided["credit_line_yuan"])
+        if line and (may_be_used := lines.held(village, key, line, day, day)) < line
+    }
+    return changes_since(earlier, decided, day, *hashes, policy.values("validity"), held)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +102,8 @@ class Covered:
     """``table`` and ``lines``: of ``coverage.coverage`` and ``coverage.lines_by_state``; ``workbook``: the report.
 
     Of a month that is closed, its frozen figures; ``restated``: where they are others by what is known now. ``head``: how many
-    entries of the ledger it rests on, and the digest of the last of them. ``off_roster``: ``coverage.off_roster``.
+    entries of the ledger it rests on, and the digest of the last of them. ``off_roster``: ``coverage.off_roster``; ``loans``:
+    ``coverage.loans_by``, and ``late`` the households in arrears.
     """
 
     table: "pd.DataFrame"
@@ -97,30 +112,46 @@ class Covered:
     restated: "Sequence[Restated]"
     head: tuple[int, str]
     off_roster: Mapping[str, int]
+    loans: "pd.DataFrame"
+    late: "Sequence[Late]"
     workbook: bytes
+
+
+class Standing(NamedTuple):
+    """``coverage.standing`` of all households, ``coverage.off_roster``; the loans as they were stated last, as
+    ``coverage.loans_by`` asks for them; the households in arrears.
+    """
+
+    households: "pd.DataFrame"
+    off_roster: dict[str, int]
+    loans: "pd.DataFrame"
+    late: "Sequence[Late]"
 
 
 def coverage_report(ledger: "Ledger", by: str, as_of: date, policies: PolicyBook) -> Covered:
     """Raises ``UsageError`` where no village was assessed by then."""
     import pandas as pd
 
-    from gridcredit.coverage import Restated, coverage, lines_by_state, restatements
+    from gridcredit.coverage import Restated, coverage, lines_by_state, loans_by, restatements
     from gridcredit.reports.coverage import coverage_book
 
     policy = policies.on(as_of)
     closing = next((one for one in ledger.closings() if one["as_of"] == as_of), None)
-    households, left = _standing(ledger, as_of, policy)
-    table = coverage(households, by)
+    found = _standing(ledger, as_of, policy)
+    table = coverage(found.households, by)
     restated: Sequence[Restated] = ()
     if closing is not None:
         frozen = pd.DataFrame(closing["detail"]["by"][by], columns=table.columns)
         restated = tuple(restatements(frozen, table))
         table = frozen
-        households, left = _standing(ledger.as_known(closing["recorded_at"]), as_of, policy)
-    lines = closing["detail"]["lines"] if closing else lines_by_state(households)
+        found = _standing(ledger.as_known(closing["recorded_at"]), as_of, policy)
+    lines = closing["detail"]["lines"] if closing else lines_by_state(found.households)
     head = ledger.head()
-    book = coverage_book(table, households, by, as_of, policy, closing, restated, head, left)
-    return Covered(table, lines, closing, restated, head, left, to_bytes(book))
+    loans = loans_by(found.loans, found.households, by)
+    book = coverage_book(
+        table, found.households, by, as_of, policy, closing, restated, head, found.off_roster, loans, found.late
+    )
+    return Covered(table, lines, closing, restated, head, found.off_roster, loans, found.late, to_bytes(book))
 
 
 def closing_figures(ledger: "Ledger", as_of: date, policies: PolicyBook) -> dict[str, Any]:
@@ -128,7 +159,7 @@ def closing_figures(ledger: "Ledger", as_of: date, policies: PolicyBook) -> dict
     from gridcredit.coverage import BY, coverage, lines_by_state, named_rows, total
 
     policy = policies.on(as_of)
-    households, _left = _standing(ledger, as_of, policy)
+    households = _standing(ledger, as_of, policy).households
     tables = {by: coverage(households, by) for by in BY}
     return {
         "by": {
@@ -144,8 +175,8 @@ def _integers(row: Mapping[str, Any]) -> dict[str, Any]:
     return {name: int(value) for name, value in row.items() if name != "name"}
 
 
-def _standing(ledger: "Ledger", as_of: date, policy: Policy) -> "tuple[pd.DataFrame, dict[str, int]]":
-    """``coverage.standing`` of all households, and ``coverage.off_roster``; raises ``UsageError`` where there are none."""
+def _standing(ledger: "Ledger", as_of: date, policy: Policy) -> Standing:
+    """Raises ``UsageError`` where no village was assessed by then."""
     import pandas as pd
 
     from gridcredit.coverage import off_roster, standing
@@ -157,24 +188,50 @@ def _standing(ledger: "Ledger", as_of: date, policy: Policy) -> "tuple[pd.DataFr
         )
     totals = pd.DataFrame(ledger.totals(as_of), columns=TOTALS)
     events = pd.DataFrame(ledger.events_of_held(as_of), columns=EVENT_COLUMNS)
-    return standing(roster, totals, events, policy), off_roster(roster, totals)
+    stated = ledger.loans(as_of)
+    late = _late(ledger, stated, as_of, policy)
+    for one in late:
+        if one.line_yuan < one.decided_yuan:
+            theirs = (roster["village"] == one.village) & (roster["household_id"] == one.household_id)
+            roster.loc[theirs, "line_yuan"] = one.line_yuan
+    values = policy.values("arrears")
+    loans = pd.DataFrame(
+        [
+            (
+                *(loan[name] for name in ("village", "household_id", "effective", "amount_yuan", "result")),
+                overdue([loan])[1],
+                in_arrears(loan, values),
+            )
+            for loan in stated
+        ],
+        columns=LOAN_COLUMNS,
+    )
+    return Standing(standing(roster, totals, events, policy), off_roster(roster, totals), loans, late)
+
+
+def _late(ledger: "Ledger", stated: Sequence[Mapping[str, Any]], as_of: date, policy: Policy) -> "list[Late]":
+    """The households in arrears on a day, of those whose loans are ``stated``."""
+    values = policy.values("arrears")
+    villages = {loan["village"] for loan in stated if in_arrears(loan, values)}
+    return ledger.lines(villages, policy).late(as_of) if villages else []
 
 
 def inspections_report(
     ledger: "Ledger", as_of: date, until: date, policies: PolicyBook
-) -> "tuple[list[Inspection], list[Finding], bytes]":
-    """The inspections due up to ``until``, findings on the calendar, and the list as a workbook."""
+) -> "tuple[list[Inspection], list[Late], list[Finding], bytes]":
+    """The inspections due up to ``until``, the households in arrears, findings on the calendar, and the list as a workbook."""
     from gridcredit.reports.inspections import inspections_book
     from gridcredit.schedule import inspections
 
     policy = policies.on(as_of)
     rows, findings = inspections(ledger.events(as_of), as_of, until, policy)
-    wanted = {(row.village, row.household_id) for row in rows}
+    late = _late(ledger, ledger.loans(as_of), as_of, policy)
+    wanted = {(row.village, row.household_id) for row in rows} | {(one.village, one.household_id) for one in late}
     households: dict[tuple[str, str], dict[str, Any]] = {}
     for household in ledger.roster(as_of):
         if (household["village"], household["household_id"]) in wanted:
             households[household["village"], household["household_id"]] = household
-    return rows, findings, to_bytes(inspections_book(rows, households, as_of, until, policy, findings))
+    return rows, late, findings, to_bytes(inspections_book(rows, households, as_of, until, policy, findings, late))
 
 
 def explain_household(
@@ -204,6 +261,7 @@ def explain_household(
     event = review_of(*about)
     shown = event or put_off(*about)
     decided: Mapping[str, Any] = entry if event is None else {**event, "line_yuan": event["amount_yuan"] or 0}
+    late = _late_household(ledger, village, household_id, as_of, policies.on(as_of))
     term, state = standing(decided, events, as_of, (policy or policies.on(entry["effective"])).values("validity"))
     return Explanation(
         village,
@@ -222,7 +280,17 @@ def explain_household(
         entry["ballots"],
         _reviewed(ledger, shown) if shown else None,
         purged,
+        late,
     )
+
+
+def _late_household(ledger: "Ledger", village: str, household_id: str, as_of: date, policy: Policy) -> "Held | None":
+    """What the household is in arrears with, and what of its line may be used; None where it is not."""
+    from gridcredit.explaining.model import Held
+
+    found = ledger.lines([village], policy).late(as_of)
+    one = next((one for one in found if one.household_id == household_id), None)
+    return Held(one.arrears, one.decided_yuan, one.line_yuan) if one else None
 
 
 def _reviewed(ledger: "Ledger", event: Mapping[str, Any]) -> "Reviewed":

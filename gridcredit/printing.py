@@ -57,6 +57,8 @@ def changes_line(outcome: Outcome) -> str:
     )
     text = _("{village}: lines since run {run} of {day}: {counts}")
     changes = outcome.changes
+    if held := sum(row.held_yuan is not None for row in changes.rows):
+        counts += _("; ") + _("held by arrears {count}").format(count=f"{held:,}")
     return text.format(
         village=outcome.village, run=changes.run, day=changes.decided_on, counts=counts or labels.NOTHING
     )
@@ -77,8 +79,10 @@ def total_json(taken: Sequence[Outcome]) -> dict[str, Any]:
     return {name: sums[name] for name in TALLY} | {"coverage": rate, "rows": dict(rows), "findings": dict(findings)}
 
 
-def recorded_json(outcome: Outcome, new: int, changed: int, withdrawn: int) -> dict[str, Any]:
-    """``changed``, ``withdrawn``: recorded events that the file corrects, or, where it is refused, would correct."""
+def recorded_json(outcome: Outcome, new: int, changed: int, withdrawn: int, settled: int) -> dict[str, Any]:
+    """``changed``, ``withdrawn``: recorded events that the file corrects, or, where it is refused, would correct; ``settled``:
+    loans that it says are paid off by naming them no longer.
+    """
     rows = row_counts(outcome)
     return {
         "file": outcome.file,
@@ -87,6 +91,7 @@ def recorded_json(outcome: Outcome, new: int, changed: int, withdrawn: int) -> d
         "known": max(0, rows["accepted"] - new - changed),
         "changed": changed,
         "withdrawn": withdrawn,
+        "settled": settled,
         "findings": count(outcome.findings),
     }
 

@@ -1,7 +1,9 @@
 """What comes back into the ledger: outcomes workbooks, and forms that were filled in. Each file in one transaction."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gridcredit.findings import ERROR, Finding
@@ -9,30 +11,40 @@ from gridcredit.forms.decided import Reviewed, reviewed_by
 from gridcredit.forms.issued import REVIEW, Form, forms_of
 from gridcredit.forms.visited import Comparison, compare
 from gridcredit.ingest.forms import FormRead
+from gridcredit.ingest.loans import LoansRead
 from gridcredit.ingest.outcomes import ingest_outcomes
+from gridcredit.ingest.rows import Rows
+from gridcredit.ingest.words import STANDARD, Vocabulary
 from gridcredit.ingest.workbook import Workbook
-from gridcredit.ledger import forms, outcomes
+from gridcredit.ledger import forms, loans, matching, outcomes
+from gridcredit.ledger.corrections import Planned
 from gridcredit.ledger.entries import REVIEWED, Event
 from gridcredit.policy import Policy, PolicyBook
 from gridcredit.policy.archive import archived
-from gridcredit.schema import Counts
+from gridcredit.privacy import IdKey
+from gridcredit.schema import BY_ID, Counts
 
 if TYPE_CHECKING:
     from gridcredit.ledger.store import Ledger
 
 
 class How(NamedTuple):
-    """``replacing``: a file may correct what was recorded from an earlier state of it."""
+    """``replacing``: a file may correct what was recorded from an earlier state of it. ``id_key``, ``vocabulary``: by which
+    exports of other systems are read.
+    """
 
     dry_run: bool = False
     replacing: bool = False
+    id_key: IdKey | None = None
+    vocabulary: Vocabulary = STANDARD
 
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
     """What became of a workbook: rows read, events new to the ledger, findings; ``counts`` None: refused.
 
-    ``changed``, ``withdrawn``: recorded events that it corrects, or would. ``reviewed`` or ``comparison`` where it was the form of a collective review or of a re-visit.
+    ``changed``, ``withdrawn``: recorded events that it corrects, or would; ``settled``: loans that it says are paid off by naming
+    them no longer. ``reviewed`` or ``comparison`` where it was the form of a collective review or of a re-visit.
     """
 
     counts: Counts | None
@@ -40,61 +52,126 @@ class Recorded:
     findings: tuple[Finding, ...]
     changed: int = 0
     withdrawn: int = 0
+    settled: int = 0
     reviewed: Reviewed | None = None
     comparison: Comparison | None = None
 
 
 def record(
     workbook: Workbook,
-    form: FormRead | None,
+    form: FormRead | LoansRead | None,
     ledger: "Ledger",
     as_of: date,
     now: datetime,
     how: How,
     policies: PolicyBook,
 ) -> Recorded:
-    """A workbook into the ledger, in one transaction; nothing twice. ``form``: what ``read_form`` makes of it."""
+    """A workbook into the ledger, in one transaction; nothing twice. ``form``: what ``read_form`` or ``read_loans`` makes of it."""
     if form is None:
         return _outcomes(workbook, ledger, as_of, now, how, policies)
     if form.rows is None:
         return Recorded(None, 0, tuple(form.findings))
+    if isinstance(form, LoansRead):
+        return _loans(form, form.rows, ledger, as_of, now, how, policies)
     return _form(form, ledger, as_of, now, how, policies)
 
 
 def _outcomes(
     workbook: Workbook, ledger: "Ledger", as_of: date, now: datetime, how: How, policies: PolicyBook
 ) -> Recorded:
-    rows, findings = ingest_outcomes(workbook)
-    if rows is None:
-        return Recorded(None, 0, tuple(findings))
+    rows, findings = ingest_outcomes(workbook, how.vocabulary)
+    outside = _matched(rows, ledger, as_of, how) if rows is not None else None
+    if rows is None or outside is None:
+        return Recorded(None, 0, (*findings, *(rows.findings if rows else ())))
     policy = policies.on(as_of)
-    planned = outcomes.Planned()
+    planned = Planned()
 
     def choose() -> list[Event]:
         nonlocal planned
         villages = {str(village) for village in rows.get("village") if village}
         told_here = ledger.events(date.max, (), rows.file)
         villages |= {event["village"] for event in told_here}
-        known = outcomes.Known(
+        known = outcomes.Holding(
             ledger.ever_assessed(villages, as_of),
             ledger.events(date.max, villages),
             ledger.keys(villages),
-            ledger.lines(villages, policy.values("validity")),
+            ledger.lines(villages, policy),
             ledger.told_by(rows.file),
         )
-        planned = outcomes.plan(rows, workbook.sha256, known, as_of, policy.values("outcomes"), how.replacing)
+        planned = outcomes.plan(rows, workbook.sha256, known, as_of, policy.values("outcomes"), how.replacing, outside)
         return planned.events
 
     if how.dry_run:
         choose()
     else:
         ledger.record_events(choose, now, detail=lambda: {"known": planned.known, "policy_sha256": policy.sha256})
+    return _recorded(planned, rows, findings)
+
+
+def _loans(
+    read: LoansRead, rows: Rows, ledger: "Ledger", as_of: date, now: datetime, how: How, policies: PolicyBook
+) -> Recorded:
+    outside = _matched(rows, ledger, as_of, how)
+    if outside is None:
+        return Recorded(None, 0, (*read.findings, *rows.findings))
+    days = {day for day in rows.get("stated_on") if isinstance(day, date)}
+    planned = Planned()
+
+    def choose() -> list[Event]:
+        nonlocal planned
+        events = ledger.loans_stated(days, rows.file)
+        before = {day: ledger.loans(day - timedelta(days=1)) for day in sorted(days)}
+        villages = {str(village) for village in rows.get("village") if village}
+        concerned = villages | {event["village"] for event in (*events, *chain.from_iterable(before.values()))}
+        known = loans.Holding(
+            ledger.ever_assessed(villages, as_of),
+            events,
+            before,
+            ledger.keys(concerned),
+            ledger.movements(villages, min(days, default=as_of)),
+            ledger.told_by(rows.file),
+        )
+        planned = loans.plan(rows, read.sha256, known, as_of, read.every_loan, how.replacing, outside)
+        return planned.events
+
+    if how.dry_run:
+        choose()
+    else:
+        policy_sha256 = policies.on(as_of).sha256
+        ledger.record_events(choose, now, detail=lambda: {"known": planned.known, "policy_sha256": policy_sha256})
+    return _recorded(planned, rows, read.findings)
+
+
+def _matched(rows: Rows, ledger: "Ledger", as_of: date, how: How) -> frozenset[int] | None:
+    """The rows of persons whom no household has, once every other one has its household or is refused; None where ID numbers
+    cannot be looked up.
+    """
+    if all(rows.header.columns.get(name) is not None for name in ("village", "household_id")) and not any(
+        column.name in rows.header.columns for column in BY_ID
+    ):
+        return frozenset()
+    if missing := matching.needs_key(rows, how.id_key):
+        rows.findings.append(missing)
+        return None
+    hashes = matching.hashes_of(rows, how.id_key)
+    wanted = {hashed for hashed in hashes if hashed}
+    persons = ledger.persons(wanted, how.id_key.name, as_of) if how.id_key else {}
+    numbers = ledger.villages_of(matching.alone(rows, hashes), as_of)
+    outside = matching.match(rows, hashes, matching.Directory(persons, numbers))
+    if outside and how.id_key and (villages := ledger.villages_without_persons(how.id_key.name, as_of)):
+        params = {"count": len(villages), "villages": "、".join(villages[:5])}
+        rows.findings.append(Finding("VILLAGES_WITHOUT_IDS", rows.file, params=params))
+    return outside
+
+
+def _recorded(planned: Planned, rows: Rows, findings: Sequence[Finding]) -> Recorded:
     return Recorded(
         None if planned.refused else rows.counts(),
-        0 if planned.refused else len(planned.events) - planned.changed - planned.withdrawn,
+        0 if planned.refused else len(planned.events) - planned.changed - planned.withdrawn - planned.settled,
         (*findings, *rows.findings),
         planned.changed,
         planned.withdrawn,
+        planned.settled,
     )
 
 

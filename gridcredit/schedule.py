@@ -8,6 +8,7 @@ from typing import Any
 
 from gridcredit import workdays
 from gridcredit.findings import Finding
+from gridcredit.loans import Balance, in_order, with_first_drawdowns
 from gridcredit.policy import Policy, Values
 from gridcredit.rules import inspection
 
@@ -40,12 +41,8 @@ def inspections(
     def place(event: Mapping[str, Any]) -> tuple[str, str]:
         return event["village"], event["household_id"]
 
-    def order(event: Mapping[str, Any]) -> tuple[object, ...]:
-        """By date and, within a day, drawdowns first: whatever file told of them first."""
-        return *place(event), event["effective"], event["kind"] != "drawdown"
-
-    for (village, household), own in groupby(sorted(events, key=order), key=place):
-        history = list(own)
+    for (village, household), own in groupby(sorted(events, key=place), key=place):
+        history = with_first_drawdowns(in_order(own))
         balance = _in_use(history)
         for kind, anchor, nominal in _obligations(history, values):
             due = workdays.on_or_before(nominal, not_before=anchor)
@@ -59,8 +56,10 @@ def inspections(
 
 
 def _in_use(history: Sequence[Mapping[str, Any]]) -> int:
-    sign = {"drawdown": 1, "repayment": -1}
-    return sum(sign.get(event["kind"], 0) * (event["amount_yuan"] or 0) for event in history)
+    balance = Balance()
+    for event in history:
+        balance.take(event["kind"], event["effective"], event["amount_yuan"] or 0)
+    return balance.yuan
 
 
 def _obligations(history: Sequence[Mapping[str, Any]], values: Values) -> Iterator[tuple[str, date, date]]:
@@ -68,19 +67,20 @@ def _obligations(history: Sequence[Mapping[str, Any]], values: Values) -> Iterat
 
     A balance paid off in full ends what came before: only drawdowns and inspections since then ask for anything.
     """
-    balance = 0
+    balance = Balance()
     waiting: list[tuple[date, date]] = []
     last_inspection: date | None = None
-    for event in history:
-        if event["kind"] == "drawdown":
-            balance += event["amount_yuan"]
-            waiting.append((inspection.first_due(event["effective"], balance, values), event["effective"]))
-        elif event["kind"] == "repayment":
-            balance -= event["amount_yuan"]
-            if balance <= 0:
+    for day, group in groupby(history, key=lambda event: event["effective"]):
+        for event in group:
+            balance.take(event["kind"], day, event["amount_yuan"] or 0)
+            if event["kind"] == "drawdown":
+                waiting.append((inspection.first_due(day, balance.yuan, values), day))
+            elif event["kind"] == "repayment" and balance.yuan <= 0:
                 waiting, last_inspection = [], None
-        elif event["kind"] == "inspection" and balance > 0:
-            waiting, last_inspection = [], event["effective"]
+            elif event["kind"] == "inspection" and balance.yuan > 0:
+                waiting, last_inspection = [], day
+        if balance.stated_on == day and balance.yuan <= 0:
+            waiting, last_inspection = [], None
     if waiting:
         nominal, anchor = min(waiting)
         yield "first", anchor, nominal

@@ -5,7 +5,7 @@ Amounts are whole yuan, dates ``datetime.date``, keys text. ``SHEETS`` describes
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -14,16 +14,20 @@ Columns = Mapping[str, Sequence[Any]]
 
 
 class Kind(StrEnum):
-    """How a cell is read; a FIGURE is an amount where it reads as one, else its words."""
+    """How a cell is read; a FIGURE is an amount where it reads as one, else its words; a BALANCE is an amount of which a part
+    of a yuan counts as one.
+    """
 
     KEY = "key"
     TEXT = "text"
     AMOUNT = "amount"
     FIGURE = "figure"
+    BALANCE = "balance"
     DATE = "date"
     OPTION = "option"
     AGE = "age"
     COUNT = "count"
+    DAYS = "days"
     AREA = "area"
     PERSON = "person"
     ID_NUMBER = "id_number"
@@ -168,6 +172,42 @@ OUTCOME_ROWS = (
     Column("actor", "经办人"),
     Column("result", "结果", decisive=True),
     Column("note", "备注"),
+)
+
+# By whom a row of the core banking system's exports is known, where it does not name village and household number.
+BY_ID = (
+    Column("id_number", "身份证号", Kind.ID_NUMBER, decisive=True),
+    Column("id_hash", "证件号摘要", decisive=True),
+)
+_KEYS = ("village", "household_id")
+# What such an export has that tells one event a row, as 台账 does.
+OUTCOMES_BY_ID = (*(replace(column, required=column.required and column.name not in _KEYS) for column in OUTCOME_ROWS), *BY_ID)  # fmt: skip
+LOAN_CLASSES = {
+    "正常": "normal",
+    "正常类": "normal",
+    "关注": "special_mention",
+    "关注类": "special_mention",
+    "次级": "substandard",
+    "次级类": "substandard",
+    "可疑": "doubtful",
+    "可疑类": "doubtful",
+    "损失": "loss",
+    "损失类": "loss",
+}
+# One that tells a loan a row, as it stands at the end of a day.
+LOAN_ROWS = (
+    Column("village", "村", Kind.KEY),
+    Column("household_id", "户号", Kind.KEY),
+    *BY_ID,
+    Column("loan", "借据号", Kind.KEY, required=True),
+    Column("stated_on", "数据日期", Kind.DATE, decisive=True),
+    Column("balance_yuan", "贷款余额", Kind.BALANCE, required=True, decisive=True),
+    Column("loan_class", "五级分类", Kind.OPTION, decisive=True, options=LOAN_CLASSES),
+    Column("overdue_days", "逾期天数", Kind.DAYS, decisive=True),
+    Column("overdue_yuan", "逾期金额", Kind.BALANCE, decisive=True),
+    Column("interest_yuan", "欠息金额", Kind.BALANCE, decisive=True),
+    Column("drawn_on", "放款日期", Kind.DATE, decisive=True),
+    Column("loan_yuan", "放款金额", Kind.BALANCE, decisive=True),
 )
 
 REVIEW_DECISIONS = {

@@ -120,7 +120,9 @@ def test_what_became_of_the_earlier_line_is_told_by_its_events_and_its_own_term(
             event("5", "unfrozen", date(2017, 1, 7)),
         ],
     }
-    changes = changes_since(earlier, decided(*((key, 50_000) for key in "12345")), DAY, "b", "p", VALIDITY)
+    changes = changes_since(
+        earlier, decided(*((key, 50_000) for key in "12345")), DAY, "b", "p", VALIDITY, {"2": 30_000}
+    )
     assert (changes.run, changes.other_inputs, changes.other_policy, changes.without) == ("r1", True, False, 0)
     assert {row.household_id: row.before and row.before.state for row in changes.rows} == {
         "1": State("review_due", date(2017, 5, 3)),
@@ -130,6 +132,7 @@ def test_what_became_of_the_earlier_line_is_told_by_its_events_and_its_own_term(
         "5": State("review_due", date(2017, 5, 3)),
     }
     assert changes.tally() == {"raise": 0, "hold": 4, "lower": 0, "end": 0, "new": 1}
+    assert [row.held_yuan for row in changes.rows] == [None, 30_000, None, None, None]
 
 
 # From workbook to workbook.

@@ -16,6 +16,7 @@ from gridcredit.errors import GridcreditError, PolicyError, where
 from gridcredit.findings import Finding
 from gridcredit.i18n import _, set_language
 from gridcredit.ingest.workbook import FileRefused, ReaderDefect, Reading
+from gridcredit.privacy import IdKey
 
 if TYPE_CHECKING:
     from gridcredit.changes import Changes
@@ -31,7 +32,8 @@ if TYPE_CHECKING:
 class Task:
     """What all jobs of a run share; ``out`` None: check only. ``profile`` and ``passwords`` are files; ``salt`` hides
     ID numbers while villages are compared, as they are where there are ``several`` files. ``ledger``: a file to look up
-    earlier runs in, which need not exist. ``ballots``: those that the ratings come from, as ``Assessment.ballots``."""
+    earlier runs in, which need not exist. ``ballots``: those that the ratings come from, as ``Assessment.ballots``.
+    ``id_key``: to keep persons by in the ledger."""
 
     out: Path | None
     as_of: date
@@ -44,6 +46,7 @@ class Task:
     several: bool = False
     ledger: str | None = None
     ballots: tuple[Mapping[str, Any], ...] = ()
+    id_key: IdKey | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +184,7 @@ def _assess(job: Job, ingested: "Ingested", outcome: Outcome) -> None:
     task = job.task
     with _earlier_runs(task.ledger) as ledger:
         assessed = pipeline.assess_village(
-            ingested, task.policies, task.as_of, task.profile_sha256, ledger, task.ballots
+            ingested, task.policies, task.as_of, task.profile_sha256, ledger, task.ballots, task.id_key
         )
     assessment, outcome.changes = assessed.assessment, assessed.changes
     outcome.findings = list(assessment.findings)

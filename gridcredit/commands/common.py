@@ -18,14 +18,18 @@ from gridcredit.i18n import N_, _, language
 from gridcredit.reports.console import Terminal
 
 if TYPE_CHECKING:
+    from gridcredit.ingest.words import Vocabulary
     from gridcredit.ledger.store import Ledger
     from gridcredit.policy import PolicyBook, Source
+    from gridcredit.privacy import IdKey
+
+KEY_BYTES = 32
 
 
 @dataclass(frozen=True, slots=True)
 class Common:
     """The options that commands share; ``now`` is UTC, ``ledger`` ``none`` records nothing; ``known_at`` (UTC): nothing that was
-    recorded later is to be seen.
+    recorded later is to be seen. ``id_key``: the file of what ID numbers are hashed with.
     """
 
     as_of: date
@@ -37,6 +41,7 @@ class Common:
     profile: Path | None = None
     passwords: Path | None = None
     known_at: datetime | None = None
+    id_key: Path | None = None
 
     def terminal(self) -> Terminal:
         return Terminal(sys.stderr if self.as_json else sys.stdout, self.table_format)
@@ -63,7 +68,30 @@ class Common:
             self.passwords,
             secrets.token_bytes(32),
             ledger=None if self.ledger == "none" else self.ledger,
+            id_key=self.key(),
         )
+
+    def key(self) -> "IdKey | None":
+        """What ID numbers are hashed with; raises ``UsageError`` for a file that is no key."""
+        if self.id_key is None:
+            return None
+        from gridcredit.privacy import IdKey
+
+        try:
+            secret = bytes.fromhex(self.id_key.read_text("ascii").strip())
+        except (OSError, ValueError):
+            secret = b""
+        if len(secret) < KEY_BYTES:
+            raise errors.UsageError(
+                N_("{path} is no key; make one with: gridcredit ledger id-key FILE"), path=self.id_key
+            )
+        return IdKey(secret)
+
+    def vocabulary(self) -> "Vocabulary":
+        """The words of the profile, or the standard ones; raises ``PolicyError``."""
+        from gridcredit.ingest import profile, words
+
+        return profile.load(self.profile) if self.profile is not None else words.STANDARD
 
     def policy_book(self) -> "PolicyBook":
         """The shipped policy under the files of --policy; raises ``PolicyError``."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from gridcredit import errors, output, pipeline
 from gridcredit.commands.common import Common
-from gridcredit.explaining.model import Applied, Decision, Explanation, Given, Recomputed, Reviewed
+from gridcredit.explaining.model import Applied, Decision, Explanation, Given, Held, Recomputed, Reviewed
 from gridcredit.i18n import _
 from gridcredit.policy import Parameter, Value
 from gridcredit.policy.model import setting_of
@@ -88,6 +88,7 @@ def explanation_json(explanation: Explanation) -> dict[str, Any]:
         "review": _reviewed_json(explanation.reviewed) if explanation.reviewed else None,
         "term": asdict(term) if term else None,
         "state": state._asdict() if state else None,
+        "arrears": _held_json(explanation.held) if explanation.held else None,
         "policy_from": explanation.policy_from,
         "ratings": [_given_json(one) for one in explanation.given],
         "recomputed": _recomputed_json(recomputed) if recomputed else None,
@@ -122,6 +123,11 @@ def _decision_json(decision: Decision) -> dict[str, Any]:
         "outlying_officers": _words(decision.outlying_officers),
         "sentence": explained.verdict(decision),
     }
+
+
+def _held_json(held: Held) -> dict[str, Any]:
+    lines = {"decided_yuan": held.decided_yuan, "line_yuan": held.line_yuan}
+    return {**held.arrears._asdict(), **lines, "sentence": explained.held_text(held)}
 
 
 def _reviewed_json(found: Reviewed) -> dict[str, Any]:

@@ -25,6 +25,7 @@ def coverage(common: Common, out: Path, by: str) -> int:
         restated_table,
         stranded_note,
     )
+    from gridcredit.reports.loans import late_json, late_note
 
     policies = common.policy_book()
     with common.existing_ledger() as ledger:
@@ -40,6 +41,7 @@ def coverage(common: Common, out: Path, by: str) -> int:
         *line_notes(lines),
         *stranded_note(sums),
         *off_roster_note(found.off_roster),
+        *filter(None, [late_note(found.late)]),
         *closing_notes(found.closing, found.restated),
     ]:
         terminal.line(note)
@@ -62,6 +64,11 @@ def coverage(common: Common, out: Path, by: str) -> int:
             "ledger": {"entries": found.head[0], "head": found.head[1] or None},
             "off_roster": found.off_roster,
             "without_line": {"households": sums["stranded"], "balance_yuan": sums["stranded_yuan"]},
+            "loans": [
+                {str(key): value if key == "name" else int(value) for key, value in row.items()}
+                for row in found.loans.to_dict("records")
+            ],
+            "arrears": late_json(found.late),
             "outputs": [str(path)],
         }
     )
@@ -72,18 +79,23 @@ def inspections(common: Common, out: Path, until: date | None) -> int:
     """Contract §1 and §4, ``inspections``; the JSON of §6."""
     from gridcredit import pipeline
     from gridcredit.reports.inspections import inspection_columns, inspection_rows
+    from gridcredit.reports.loans import late_json, late_note, late_table
 
     until = until or _end_of_next_month(common.as_of)
     if until < common.as_of:
         raise errors.UsageError(N_("--until {until} is before the as-of date {as_of}"), until=until, as_of=common.as_of)
     policies = common.policy_book()
     with common.existing_ledger() as ledger:
-        rows, findings, workbook = pipeline.inspections_report(ledger, common.as_of, until, policies)
+        rows, late, findings, workbook = pipeline.inspections_report(ledger, common.as_of, until, policies)
     output.make_folder(out)
     path = out / _("inspections-{day}.xlsx").format(day=common.as_of)
     output.write(path, workbook)
     terminal = common.terminal()
     terminal.table(Table(inspection_columns(), inspection_rows(rows)))
+    if late:
+        terminal.line()
+        terminal.line(late_note(late))
+        terminal.table(late_table(late))
     printing.print_findings(terminal, findings)
     terminal.line(_("wrote {path}").format(path=path))
     columns = ("village", "household_id", "kind", "anchor", "nominal_due", "due", "balance_yuan", "overdue_days")
@@ -92,6 +104,7 @@ def inspections(common: Common, out: Path, until: date | None) -> int:
             "as_of": common.as_of,
             "until": until,
             "rows": [{name: getattr(row, name) for name in columns} for row in rows],
+            "arrears": late_json(late),
             "outputs": [str(path)],
         }
     )

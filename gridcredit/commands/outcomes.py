@@ -14,6 +14,8 @@ from gridcredit.reports.console import Terminal, progress
 
 if TYPE_CHECKING:
     from gridcredit.ingest.forms import FormRead
+    from gridcredit.ingest.loans import LoansRead
+    from gridcredit.ingest.words import Vocabulary
     from gridcredit.recording import Recorded
 
 
@@ -21,11 +23,11 @@ def record(common: Common, places: Sequence[Path], dry_run: bool, replacing: boo
     """Contract §1, ``record``: each file in one transaction, outcomes and forms alike."""
     from gridcredit import recording
 
-    policies, how = common.policy_book(), recording.How(dry_run, replacing)
+    policies, how = common.policy_book(), recording.How(dry_run, replacing, common.key(), common.vocabulary())
     paths, outcomes, passed = workbooks_in(places)
     done: list[Recorded | None] = [None] * len(outcomes)
     with common.existing_ledger() as ledger, progress(len(paths), _("recording")) as advance:
-        read = [_read(path, common) for path in paths]
+        read = [_read(path, common, how.vocabulary) for path in paths]
         for at in sorted(range(len(paths)), key=lambda at: read[at].form is None):  # what reviews decide comes first
             one = read[at]
             if one.workbook is not None:
@@ -53,12 +55,13 @@ class _Read:
 
     outcome: Outcome
     workbook: Workbook | None = None
-    form: "FormRead | None" = None
+    form: "FormRead | LoansRead | None" = None
     recorded: "Recorded | None" = None
 
 
-def _read(path: Path, common: Common) -> _Read:
+def _read(path: Path, common: Common, vocabulary: "Vocabulary") -> _Read:
     from gridcredit.ingest.forms import read_form
+    from gridcredit.ingest.loans import read_loans
 
     outcome = Outcome((path,))
     try:
@@ -66,11 +69,11 @@ def _read(path: Path, common: Common) -> _Read:
     except FileRefused as refused:
         outcome.findings = [refused.finding(path.name)]
         return _Read(outcome)
-    return _Read(outcome, workbook, read_form(workbook))
+    return _Read(outcome, workbook, read_form(workbook) or read_loans(workbook, vocabulary))
 
 
-def _counts(recorded: "Recorded | None") -> tuple[int, int, int]:
-    return (recorded.new, recorded.changed, recorded.withdrawn) if recorded else (0, 0, 0)
+def _counts(recorded: "Recorded | None") -> tuple[int, int, int, int]:
+    return (recorded.new, recorded.changed, recorded.withdrawn, recorded.settled) if recorded else (0, 0, 0, 0)
 
 
 def _told(terminal: Terminal, recorded: "Recorded") -> dict[str, Any]:

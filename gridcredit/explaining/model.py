@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from gridcredit.policy import Parameter, Value
+from gridcredit.rules.arrears import Arrears
 from gridcredit.rules.board import Step
 from gridcredit.rules.validity import State, Term
 from gridcredit.schema import DECISIONS
@@ -127,6 +128,14 @@ class Reviewed:
     values: Mapping[str, tuple[Parameter, Value]]
 
 
+class Held(NamedTuple):
+    """What a household is in arrears with, the line that was decided, and what of it may be used."""
+
+    arrears: Arrears
+    decided_yuan: int
+    line_yuan: int
+
+
 @dataclass(frozen=True, slots=True)
 class Explanation:
     """``about``: who the household is, as the ledger keeps it, ID and phone masked. ``policy_from``: where the run's
@@ -134,7 +143,7 @@ class Explanation:
     run decided on. ``events``: the outcomes up to ``as_of``,
     oldest first. ``term`` and ``state`` of the line on ``as_of``, None where none was granted. ``ballots``: those that the
     ratings come from, as ``Assessment.ballots``. ``reviewed``: where the line was decided by the collective review.
-    ``purged``: what is of persons was taken out of the ledger, so nothing can be decided again.
+    ``held``: of a household in arrears. ``purged``: what is of persons was taken out of the ledger, so nothing can be decided again.
     """
 
     village: str
@@ -153,3 +162,4 @@ class Explanation:
     ballots: Sequence[Mapping[str, Any]] = ()
     reviewed: Reviewed | None = None
     purged: bool = False
+    held: Held | None = None

@@ -2,7 +2,7 @@
 
 import re
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 
 from gridcredit.ingest.unreadable import Unreadable, half_width
 from gridcredit.ingest.workbook import Cell
@@ -34,8 +34,11 @@ _KINDS = (
 )
 
 
-def read_amount(cell: Cell, factor: int) -> int:
-    """Whole yuan; ``factor`` is that of a figure without a unit of its own. Raises ``Unreadable``."""
+def read_amount(cell: Cell, factor: int, whole: bool = True) -> int:
+    """Whole yuan; ``factor`` is that of a figure without a unit of its own. Raises ``Unreadable``.
+
+    Not ``whole``: a part of a yuan counts as one, so that a figure is above a limit if and only if what is read is.
+    """
     if isinstance(cell, (bool, date)):
         raise Unreadable("AMOUNT_UNREADABLE")
     if isinstance(cell, (int, float)):
@@ -49,9 +52,9 @@ def read_amount(cell: Cell, factor: int) -> int:
         raise Unreadable("AMOUNT_NEGATIVE")
     if yuan > AMOUNT_LIMIT:
         raise Unreadable("AMOUNT_TOO_LARGE", limit=f"{AMOUNT_LIMIT:,}")
-    if yuan != yuan.to_integral_value():
+    if whole and yuan != yuan.to_integral_value():
         raise Unreadable("AMOUNT_NOT_WHOLE")
-    return int(yuan)
+    return int(yuan.to_integral_value(ROUND_CEILING))
 
 
 def _written(text: str, factor: int) -> Decimal | None:

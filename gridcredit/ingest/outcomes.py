@@ -1,16 +1,18 @@
-"""An outcomes workbook (contract §3): sheet 台账, one event a row."""
+"""An outcomes workbook (contract §3): sheet 台账, one event a row; or an export of the core banking system that tells the same,
+by household number or ID number.
+"""
 
 from gridcredit.findings import Finding
 from gridcredit.ingest import headers, labels
 from gridcredit.ingest.rows import Reading, Rows, check_header, read_rows
-from gridcredit.ingest.words import SHEET_NAMES, plain
+from gridcredit.ingest.words import SHEET_NAMES, STANDARD, Vocabulary, plain
 from gridcredit.ingest.workbook import Workbook
-from gridcredit.schema import LISTS, OUTCOME_ROWS
+from gridcredit.schema import BY_ID, LISTS, OUTCOME_ROWS, OUTCOMES_BY_ID
 
 WITH_AMOUNT = ("drawdown", "repayment")
 
 
-def ingest_outcomes(workbook: Workbook) -> tuple[Rows | None, list[Finding]]:
+def ingest_outcomes(workbook: Workbook, vocabulary: Vocabulary = STANDARD) -> tuple[Rows | None, list[Finding]]:
     """The rows of sheet 台账 (the only sheet will do under any name), those lacking what their event needs refused.
 
     Without such a sheet or a header the rows are None and the findings say why.
@@ -26,16 +28,18 @@ def ingest_outcomes(workbook: Workbook) -> tuple[Rows | None, list[Finding]]:
     found = [Finding("SHEET_NOT_READ", workbook.file, other.name, params={"wanted": wanted}) for other in others]
     if sheet.hidden:
         found.append(Finding("SHEET_HIDDEN", workbook.file, sheet.name))
-    header = headers.find_header(sheet, OUTCOME_ROWS)
+    header = headers.find_header(sheet, OUTCOMES_BY_ID, vocabulary)
     if header is None:
         code = "HEADER_MISSING" if sheet.rows else "SHEET_EMPTY"
         return None, [*found, Finding(code, workbook.file, sheet.name, params={"wanted": wanted})]
-    unit = labels.stated_unit(sheet, header) or "yuan"
-    how = Reading(workbook.file, unit, workbook.epoch)
-    found += check_header(how, sheet, header, OUTCOME_ROWS)
+    by_id = any(column.name in header.columns for column in BY_ID)
+    columns = OUTCOMES_BY_ID if by_id else OUTCOME_ROWS
+    unit = labels.stated_unit(sheet, header, vocabulary) or vocabulary.unit or "yuan"
+    how = Reading(workbook.file, unit, workbook.epoch, vocabulary)
+    found += check_header(how, sheet, header, columns)
     if any(finding.severity == "error" for finding in found):
         return None, found
-    rows = read_rows(how, sheet, header, OUTCOME_ROWS)
+    rows = read_rows(how, sheet, header, columns)
     _check(rows)
     return rows, found
 

@@ -8,6 +8,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from gridcredit.ingest.words import (
     SHEET_NAMES,
     SYNONYMS,
     UNIT_WORDS,
+    LoanList,
     Refusal,
     Vocabulary,
     plain,
@@ -29,7 +31,9 @@ from gridcredit.ingest.words import (
 from gridcredit.schema import (
     AMOUNT_UNITS,
     HOUSEHOLDS,
+    LOAN_ROWS,
     MEMBERS,
+    OUTCOMES_BY_ID,
     RATINGS,
     STATED,
     VILLAGE,
@@ -40,15 +44,16 @@ IGNORED = "ignored"
 ROLES = tuple(role for role in SHEET_NAMES if role != "outcomes")
 _TABLES = (*HOUSEHOLDS, *MEMBERS, *RATINGS, *STATED)
 _BY_NAME = {column.name: column for column in (*VILLAGE, *_TABLES)}
-COLUMNS = (*_BY_NAME, "officer_id")
-OPTIONS: Mapping[str, Column] = {column.name: column for column in _TABLES if column.options}
+_EXPORTS = {column.name: column for column in (*OUTCOMES_BY_ID, *LOAN_ROWS) if column.name not in _BY_NAME}
+COLUMNS = (*_BY_NAME, "officer_id", *_EXPORTS)
+OPTIONS: Mapping[str, Column] = {column.name: column for column in (*_TABLES, *_EXPORTS.values()) if column.options}
 _CODE = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,39}")
 
 
 def load(path: Path) -> Vocabulary:
     """What the profile ``path`` adds to the standard words; raises ``PolicyError`` with file, place and remedy."""
     body = _toml(path)
-    strict.table(path.name, body, ("bank", "unit", "sheets", "headers", "options", "refusals"))
+    strict.table(path.name, body, ("bank", "unit", "sheets", "headers", "options", "refusals", "loans"))
     headers = _headers(f"{path.name} headers", body.get("headers", {}))
     return Vocabulary(
         bank=strict.text(f"{path.name} bank", body.get("bank")),
@@ -58,6 +63,7 @@ def load(path: Path) -> Vocabulary:
         sheets=_sheets(f"{path.name} sheets", body.get("sheets", {})),
         refusals=tuple(_refusals(f"{path.name} refusals", body.get("refusals", []))),
         unit=_unit(f"{path.name} unit", body["unit"]) if "unit" in body else None,
+        loans=_loans(f"{path.name} loans", body.get("loans", {})),
     )
 
 
@@ -80,6 +86,14 @@ def _unit(place: str, value: object) -> str:
     if not isinstance(value, str) or value not in AMOUNT_UNITS:
         raise PolicyError(N_("{place}: write one of {words}"), place=place, words=strict.shown(AMOUNT_UNITS))
     return AMOUNT_UNITS[value]
+
+
+def _loans(place: str, table: object) -> LoanList:
+    found = strict.table(place, table, [key.name for key in fields(LoanList)])
+    for name, value in found.items():
+        if not isinstance(value, bool):
+            raise PolicyError(N_("{place}: {name} is true or false, without quotes"), place=place, name=name)
+    return LoanList(**found)
 
 
 def _sheets(place: str, table: object) -> dict[str, tuple[str, ...]]:
@@ -159,7 +173,7 @@ def _refusals(place: str, entries: object) -> Iterator[Refusal]:
         if not _CODE.fullmatch(code):
             raise PolicyError(N_("{place}: code is a short name of A-Z, 0-9 and _, such as MOVED_AWAY"), place=here)
         if not isinstance(entry["hard"], bool):
-            raise PolicyError(N_("{place}: hard is true or false, without quotes"), place=here)
+            raise PolicyError(N_("{place}: {name} is true or false, without quotes"), place=here, name="hard")
         here = f"{place} {code}"
         texts = strict.texts(here, entry["texts"])
         strict.claim(here, whole(code), code, owners)

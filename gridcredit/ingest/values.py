@@ -18,11 +18,13 @@ __all__ = ["Unreadable", "Value", "plain_values", "read"]
 OLDEST = 130
 BABY_MONTHS = 36
 COUNT_LIMIT = 100
+DAYS_LIMIT = 36_500
 AREA_LIMIT = 100_000
 EXACT_BELOW = 10**15
 
 _AGE = re.compile(r"([0-9]{1,3})(?:周?岁)?|([0-9]{1,2})个月")
 _BIRTH_YEAR = re.compile(r"(?:19|20)[0-9]{2}年?生?")
+_DAYS = re.compile(r"([0-9]{1,5})天?")
 _COUNT = re.compile(r"([0-9]{1,3})(?:口人|[人口])?")
 _AREA = re.compile(r"([0-9]+(?:\.[0-9]+)?)([^0-9.]*)")
 _AREA_UNITS = {"farmland_mu": ("", "亩"), "floor_area_m2": ("", "平方米", "平米", "平方", "平", "㎡", "m2", "m²")}
@@ -67,6 +69,8 @@ def read(cell: Cell, column: Column, unit: str = "yuan", epoch: int = 1900) -> V
         except Unreadable:
             if column.kind is Kind.AMOUNT:
                 raise
+    if column.kind is Kind.BALANCE:
+        return read_amount(cell, UNIT_FACTORS[unit], whole=False)
     if column.kind is Kind.DATE:
         return read_date(cell, epoch)
     return _READERS[column.kind](cell, column)
@@ -87,7 +91,8 @@ _PLAIN = {
 # The check digit by the remainder of the other digits as they are weighted, which is as a number to the base of 13.
 _CHECK_DIGITS = "".join(ric.calc_check_digit(f"{'0' * 16}{digit}?") for digit in "0123456789a")
 # The largest whole number of a kind that is read as it stands.
-_WHOLE = {Kind.AMOUNT: AMOUNT_LIMIT, Kind.FIGURE: AMOUNT_LIMIT, Kind.AGE: OLDEST, Kind.COUNT: COUNT_LIMIT}
+_MONEY = (Kind.AMOUNT, Kind.FIGURE, Kind.BALANCE)
+_WHOLE = dict.fromkeys(_MONEY, AMOUNT_LIMIT) | {Kind.AGE: OLDEST, Kind.COUNT: COUNT_LIMIT, Kind.DAYS: DAYS_LIMIT}
 
 
 def plain_values(cells: Collection[Cell], column: Column, unit: str = "yuan") -> dict[Cell, Value]:
@@ -100,7 +105,7 @@ def plain_values(cells: Collection[Cell], column: Column, unit: str = "yuan") ->
     if kind in _PLAIN:
         return {text: text for text in _plain_texts((cell for cell in cells if isinstance(cell, str)), kind)}
     if kind in _WHOLE:
-        factor = UNIT_FACTORS[unit] if kind in (Kind.AMOUNT, Kind.FIGURE) else 1
+        factor = UNIT_FACTORS[unit] if kind in _MONEY else 1
         most = _WHOLE[kind] // factor
         floats = (cell for cell in cells if type(cell) is float)
         return {cell: int(cell) * factor for cell in floats if 0 <= cell <= most and cell.is_integer()}
@@ -181,6 +186,13 @@ def _count(cell: Cell, column: Column) -> int:
     return int(match[1])
 
 
+def _days(cell: Cell, column: Column) -> int:
+    match = _DAYS.fullmatch(tight(_text(cell, column)))
+    if match is None or int(match[1]) > DAYS_LIMIT:
+        raise Unreadable("COUNT_UNREADABLE", limit=DAYS_LIMIT)
+    return int(match[1])
+
+
 def _area(cell: Cell, column: Column) -> float:
     """In the column's own unit; another unit is refused, never converted."""
     match = _AREA.fullmatch(tight(_text(cell, column)))
@@ -253,6 +265,7 @@ _READERS: Mapping[Kind, Callable[[Cell, Column], Value]] = {
     Kind.OPTION: _option,
     Kind.AGE: _age,
     Kind.COUNT: _count,
+    Kind.DAYS: _days,
     Kind.AREA: _area,
     Kind.PERSON: _person,
     Kind.ID_NUMBER: _id_number,

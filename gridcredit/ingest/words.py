@@ -15,8 +15,9 @@ from gridcredit.ingest.unreadable import visible
 from gridcredit.schema import (
     AMOUNT_UNITS,
     HOUSEHOLDS,
+    LOAN_ROWS,
     MEMBERS,
-    OUTCOME_ROWS,
+    OUTCOMES_BY_ID,
     RATINGS,
     REVIEW_ROWS,
     REVISIT_ROWS,
@@ -114,6 +115,17 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "effective": ("日期", "date"),
     "actor": ("经办人", "actor", "handledby"),
     "result": ("结果", "result"),
+    # exports of the core banking system
+    "id_hash": ("证件号摘要", "证件号码摘要", "身份证号摘要", "idhash", "hashedid"),
+    "loan": ("借据号", "借据编号", "借据号码", "贷款账号", "贷款帐号", "loan", "loannumber"),
+    "stated_on": ("数据日期", "统计日期", "余额日期", "报表日期", "statedon", "datadate"),
+    "balance_yuan": ("贷款余额", "借据余额", "贷款本金余额", "本金余额", "loanbalance", "balance"),
+    "loan_class": ("五级分类", "五级分类结果", "风险分类", "贷款五级分类", "loanclass", "classification"),
+    "overdue_days": ("逾期天数", "最大逾期天数", "overduedays", "dayspastdue"),
+    "overdue_yuan": ("逾期金额", "逾期本金", "拖欠本金", "逾期贷款余额", "overdue", "overdueamount"),
+    "interest_yuan": ("欠息金额", "欠息", "拖欠利息", "逾期利息", "interestowed", "overdueinterest"),
+    "drawn_on": ("放款日期", "发放日期", "借据起始日", "起息日", "贷款发放日", "drawnon", "loandate"),
+    "loan_yuan": ("放款金额", "发放金额", "借据金额", "贷款金额", "loanamount"),
 }
 
 SHEET_NAMES: Mapping[str, tuple[str, ...]] = {
@@ -150,9 +162,10 @@ SURNAMES = frozenset(
 _PLACES = (
     {*(column.name for column in VILLAGE), "officer", "officer_id"},
     {column.name for column in (*HOUSEHOLDS, *MEMBERS, *RATINGS, *STATED, VILLAGE[0])},
-    {column.name for column in OUTCOME_ROWS},
     {column.name for column in REVIEW_ROWS},
     {column.name for column in (*REVISIT_ROWS, *STATED)},
+    {column.name for column in OUTCOMES_BY_ID},
+    {column.name for column in LOAN_ROWS},
 )
 # What stands in brackets explains a header, as （必填） or （元）, but for words that make it another's or another year's.
 _OTHERS = re.compile(r"[^、/,;|]*(?:配偶|担保|共同|上年|去年|上期|上次|往年|前年|历史|参考|测算|原|旧)[^、/,;|]*")
@@ -186,12 +199,22 @@ class Refusal:
 
 
 @dataclass(frozen=True)
+class LoanList:
+    """Of an export of loans: whether it holds ``every_loan`` of the bank's that is owed on its day, so that one which it no
+    longer names is paid off; and whether that day stands in the file's name alone.
+    """
+
+    every_loan: bool = False
+    day_in_file_name: bool = False
+
+
+@dataclass(frozen=True)
 class Vocabulary:
     """Which words mean what: the standard ones, and what a bank's profile adds.
 
     ``headers``: column name → further plain headers; ``ignored``: plain headers that are known and not read;
     ``options``: column name → the bank's word → our code; ``sheets``: role → patterns of sheet names; ``unit``: of
-    amounts where no sheet states one.
+    amounts where no sheet states one; ``loans``: how the bank's list of loans is meant.
     """
 
     bank: str = ""
@@ -201,6 +224,7 @@ class Vocabulary:
     sheets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     refusals: tuple[Refusal, ...] = ()
     unit: str | None = None
+    loans: LoanList = LoanList()
     _words: dict[str, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
     _tables: dict[tuple[str, ...], dict[str, str]] = field(default_factory=dict, compare=False, repr=False)
 

@@ -11,9 +11,10 @@ from gridcredit.decisions import Tables
 from gridcredit.household_facts import OF_HOUSEHOLDS
 from gridcredit.ledger.entries import ASSESSED, OF_VILLAGE, Event, Run
 from gridcredit.ledger.standins import Mark, Marks, Standins, marks_of
+from gridcredit.people import full_number
 from gridcredit.policy.archive import archived
-from gridcredit.privacy import mask_id, mask_phone, with_zeros
-from gridcredit.schema import DECIDED, HOUSEHOLDS, STATED, rows_of
+from gridcredit.privacy import IdKey, mask_id, mask_phone, with_zeros
+from gridcredit.schema import DECIDED, HOUSEHOLDS, STATED, column_of, rows_of
 
 _KEPT = (
     "group",
@@ -51,7 +52,7 @@ _KEPT_OF_RATINGS = (
 )
 
 
-def run_of(assessment: Assessment, changes: Changes | None = None) -> Run:
+def run_of(assessment: Assessment, changes: Changes | None = None, id_key: IdKey | None = None) -> Run:
     """The run with one event a household: what coverage, lists and explanations need, ID and phone masked, and what it
     takes to decide it again (``tables_of``); in an event's detail ``change`` since the earlier run, where there was one.
 
@@ -78,7 +79,17 @@ def run_of(assessment: Assessment, changes: Changes | None = None) -> Run:
         },
         list(_events(assessment, changes, marks)),
         archived(assessment.policy),
+        persons_of(assessment, id_key) if id_key else (),
+        id_key.name if id_key else "",
     )
+
+
+def persons_of(assessment: Assessment, id_key: IdKey) -> list[tuple[str, str]]:
+    """Households and the hashes of their persons' ID numbers, each once."""
+    tables = (assessment.households, assessment.members)
+    numbers = (pair for table in tables for pair in zip(table["household_id"], column_of(table, "id_number")))
+    found = dict.fromkeys((key, full_number(number)) for key, number in numbers if number)
+    return [(key, id_key.hashed(number)) for key, number in found]
 
 
 def _events(assessment: Assessment, changes: Changes | None, marks: Marks) -> Iterator[Event]:

@@ -54,6 +54,7 @@ class Run:
     """One village assessed: its inputs, its policy, and an ``ASSESSED`` event for each of its households.
 
     ``policy``: the values that it was decided by, as ``policy.archive`` keeps them; None where they are not to be kept.
+    ``persons``: households and hashes of their persons' ID numbers by the key ``id_key``, where these are to be kept.
     """
 
     village: str
@@ -65,6 +66,8 @@ class Run:
     detail: Mapping[str, object]
     events: Sequence[Event]
     policy: Mapping[str, object] | None = None
+    persons: Sequence[tuple[str, str]] = ()
+    id_key: str = ""
 
     @property
     def run(self) -> str:

@@ -17,7 +17,7 @@ from gridcredit.ledger import rows
 from gridcredit.ledger.entries import ASSESSED as ASSESSED_KIND
 from gridcredit.ledger.entries import digest
 from gridcredit.ledger.recorder import Entry
-from gridcredit.ledger.tables import ASSESSED, EVENTS, MINUTES, POLICIES, RUNS, create_all
+from gridcredit.ledger.tables import ASSESSED, EVENTS, MINUTES, POLICIES, RUNS, WITH_ENTRIES, create_all
 from gridcredit.ledger.verifying import BROKEN
 
 OLD = ("run", "event", "policy", "minute")
@@ -37,6 +37,9 @@ class _Recorded:
 
 def bring_forward(connection: sa.Connection, version: int) -> None:
     """Within the transaction that ``connection`` is in."""
+    if version >= WITH_ENTRIES:
+        create_all(connection)
+        return
     there = [name for name in OLD if sa.inspect(connection).has_table(name)]
     for name in there:
         for index in sa.inspect(connection).get_indexes(name):

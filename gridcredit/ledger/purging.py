@@ -1,5 +1,6 @@
 """Households with which all has ended: off their village's roster, nothing in use. What is of persons in them may go."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
@@ -7,7 +8,8 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from gridcredit.ledger.entries import WITHDRAWN
-from gridcredit.ledger.tables import ASSESSED, EVENTS, RUNS
+from gridcredit.ledger.tables import ASSESSED, EVENTS, PERSONS, RUNS
+from gridcredit.loans import LOAN, Balance
 
 Household = tuple[str, str]
 
@@ -56,10 +58,15 @@ def rows_of(connection: sa.Connection, households: Sequence[Household]) -> Mappi
         .join(RUNS, ASSESSED.c.run_seq == RUNS.c.seq)
         .where(ASSESSED.c.personal.is_not(None))
     )
+    of_persons = (
+        sa.select(PERSONS.c.seq, RUNS.c.village, PERSONS.c.household_id)
+        .join(RUNS, PERSONS.c.run_seq == RUNS.c.seq)
+        .where(PERSONS.c.personal.is_not(None))
+    )
     of_events = sa.select(EVENTS.c.seq, EVENTS.c.village, EVENTS.c.household_id).where(EVENTS.c.personal.is_not(None))
     return {
         name: [seq for seq, *household in connection.execute(query) if tuple(household) in wanted]
-        for name, query in (("assessed", of_runs), ("event", of_events))
+        for name, query in (("assessed", of_runs), ("person", of_persons), ("event", of_events))
     }
 
 
@@ -78,15 +85,14 @@ def _events(connection: sa.Connection) -> tuple[dict[Household, date], dict[Hous
     query = (
         sa.select(EVENTS.c.village, EVENTS.c.household_id, EVENTS.c.kind, EVENTS.c.effective, EVENTS.c.amount_yuan)
         .where(EVENTS.c.kind != WITHDRAWN, EVENTS.c.seq.not_in(corrected))
-        .order_by(EVENTS.c.effective)
+        .order_by(EVENTS.c.effective, EVENTS.c.kind == LOAN)
     )
     last: dict[Household, date] = {}
-    balance: dict[Household, int] = {}
+    balances: dict[Household, Balance] = defaultdict(Balance)
     for village, household, kind, day, amount in connection.execute(query):
         last[village, household] = day
-        signed = {"drawdown": 1, "repayment": -1}.get(kind, 0) * (amount or 0)
-        balance[village, household] = balance.get((village, household), 0) + signed
-    return last, balance
+        balances[village, household].take(kind, day, amount or 0)
+    return last, {household: balance.yuan for household, balance in balances.items()}
 
 
 def due(ended_on: Mapping[Household, date], before: date) -> Iterator[Household]:

@@ -41,6 +41,12 @@ def event_row(event: Event, recorded_at: datetime) -> dict[str, Any]:
     }
 
 
+def person_row(run_seq: int, household_id: str, id_key: str, id_hash: str) -> dict[str, Any]:
+    personal = apart("person", {"id_hash": id_hash})
+    del personal["detail"]
+    return {"run_seq": run_seq, "household_id": household_id, "id_key": id_key, **personal}
+
+
 def minute_row(minute: Minute, recorded_at: datetime) -> dict[str, Any]:
     names = ("kind", "village", "round", "number", "detail")
     return {name: getattr(minute, name) for name in names} | {"recorded_at": recorded_at}

@@ -29,6 +29,7 @@ from gridcredit.ledger.rows import (
     event_row,
     household_of,
     minute_row,
+    person_row,
     run_row,
 )
 from gridcredit.ledger.tables import (
@@ -36,7 +37,9 @@ from gridcredit.ledger.tables import (
     CLOSINGS,
     ENTRIES,
     EVENTS,
+    ID_HASH,
     MINUTES,
+    PERSONS,
     POLICIES,
     RUNS,
     SCHEMA_VERSION,
@@ -44,13 +47,15 @@ from gridcredit.ledger.tables import (
     metadata,
 )
 from gridcredit.ledger.verifying import Fault
-from gridcredit.policy import Values
+from gridcredit.loans import LOAN, SIGN
+from gridcredit.policy import Policy
 
 _AT_ONCE = 500
 """Rows named in one statement."""
 _STREAMED = 20_000
 """Rows fetched at once where there may be millions."""
 _HOLDING = ("frozen", "unfrozen", "cancelled", "listed", "unlisted")
+Household = tuple[str, str]
 NO_POLICIES: Mapping[str, Mapping[str, object]] = {}
 
 
@@ -80,7 +85,7 @@ class Ledger:
 
     def record_run(self, run: Run, recorded_at: datetime) -> bool:
         """Add the run and its households, unless the village's run in force has the same inputs and policy; and its policy,
-        unless it is kept already.
+        unless it is kept already. Its persons are kept with the run that is in force then, unless they are already.
         """
         with self._recording("run", recorded_at) as entry:
             entry.source = run.input_file, run.input_sha256
@@ -94,10 +99,12 @@ class Ledger:
             )
             latest = entry.connection.execute(in_force).one_or_none()
             if latest and (latest.input_sha256, latest.policy_sha256) == (run.input_sha256, run.policy_sha256):
+                _keep_persons(entry, latest.seq, run)
                 return False
             seq = entry.add(RUNS, [run_row(run, recorded_at)])
             homes = [assessed_row(event.household_id, event.amount_yuan, event.detail) for event in run.events]
             entry.add(ASSESSED, [{**home, "run_seq": seq} for home in homes])
+            _keep_persons(entry, seq, run)
             return True
 
     def record_events(
@@ -205,18 +212,53 @@ class Ledger:
             for name, column in found.items():
                 column[row] = home[name]
 
+    def loans(self, as_of: date) -> list[dict[str, Any]]:
+        """The loans of each household as they were last stated by ``as_of``: the events (``loans.LOAN``) of that day."""
+        last = self._stated(as_of)
+        query = self._outcomes(as_of).join(
+            last,
+            sa.and_(
+                EVENTS.c.village == last.c.village,
+                EVENTS.c.household_id == last.c.household_id,
+                EVENTS.c.effective == last.c.stated_on,
+            ),
+        )
+        return list(map(event_of, self._dicts(query.where(EVENTS.c.kind == LOAN))))
+
+    def loans_stated(
+        self, days: Collection[date] = (), file: str = "", villages: Collection[str] = ()
+    ) -> list[dict[str, Any]]:
+        """The loans stated on these days, by files of this name, or of these villages on any day, oldest first."""
+        wanted = sa.or_(EVENTS.c.effective.in_(days), EVENTS.c.source_file == file, EVENTS.c.village.in_(villages))
+        return list(map(event_of, self._dicts(self._outcomes(date.max).where(EVENTS.c.kind == LOAN, wanted))))
+
+    def _stated(self, as_of: date) -> sa.Subquery:
+        """The day of each household's last statement by ``as_of``."""
+        household = EVENTS.c.village, EVENTS.c.household_id
+        query = sa.select(*household, sa.func.max(EVENTS.c.effective).label("stated_on"))
+        return query.where(EVENTS.c.kind == LOAN, *self._counting(as_of)).group_by(*household).subquery()
+
     def totals(self, as_of: date) -> list[tuple[str, str, int, int, int]]:
         """Of each household with an event: ``village``, ``household_id``, whether it ever signed and ever got a card (0 or 1),
-        and its balance in use.
+        and its balance in use, as ``loans.Balance`` has it.
         """
-        amount = sa.case(
+        amounts = [
             (EVENTS.c.kind == "drawdown", EVENTS.c.amount_yuan),
             (EVENTS.c.kind == "repayment", -EVENTS.c.amount_yuan),
-            else_=0,
-        )
+        ]
+        stated = None
+        if self._rows(sa.select(EVENTS.c.seq).where(EVENTS.c.kind == LOAN).limit(1)):
+            stated = self._stated(as_of)
+            before = sa.and_(stated.c.stated_on.is_not(None), EVENTS.c.effective <= stated.c.stated_on)
+            of_statement = sa.and_(EVENTS.c.kind == LOAN, EVENTS.c.effective == stated.c.stated_on)
+            amounts = [(of_statement, EVENTS.c.amount_yuan), (before, sa.literal(0)), *amounts]
+        amount = sa.case(*amounts, else_=0)
         ever = (sa.func.max(sa.case((EVENTS.c.kind == kind, 1), else_=0)) for kind in ("signed", "carded"))
         household = EVENTS.c.village, EVENTS.c.household_id
         query = sa.select(*household, *ever, sa.func.sum(amount)).where(*self._counting(as_of)).group_by(*household)
+        if stated is not None:
+            same_household = [EVENTS.c[name] == stated.c[name] for name in ("village", "household_id")]
+            query = query.outerjoin_from(EVENTS, stated, sa.and_(*same_household))
         same: dict[str, str] = {}
         with self.snapshot() as connection:
             return [
@@ -292,8 +334,8 @@ class Ledger:
         query = sa.select(ASSESSED).where(ASSESSED.c.run_seq == seq).order_by(ASSESSED.c.seq)
         return list(map(household_of, self._dicts(query)))
 
-    def lines(self, villages: Collection[str], values: Values) -> Lines:
-        """The lines of these villages' households on any day; ``values``: of the rule ``validity``."""
+    def lines(self, villages: Collection[str], policy: Policy) -> Lines:
+        """The lines of these villages' households on any day; ``policy``: as in ``Lines``."""
         runs = sa.select(RUNS.c.village, RUNS.c.effective, RUNS.c.seq).where(RUNS.c.village.in_(villages))
         columns = [ASSESSED.c[name] for name in Decided._fields]
         of_runs = sa.select(*columns).join(RUNS, ASSESSED.c.run_seq == RUNS.c.seq).where(RUNS.c.village.in_(villages))
@@ -302,7 +344,8 @@ class Ledger:
             [(row.village, row.effective, row.seq) for row in self._rows(self._known(runs, RUNS))],
             (Decided._make(row) for row in self._rows(self._known(of_runs, RUNS))),
             map(event_of, self._dicts(reviews)),
-            values,
+            self.loans_stated(villages=villages),
+            policy,
         )
 
     def ever_assessed(self, villages: Collection[str], as_of: date) -> dict[str, frozenset[str]]:
@@ -313,6 +356,57 @@ class Ledger:
         for row in self._rows(self._known(query, RUNS)):
             found.setdefault(row.village, set()).add(row.household_id)
         return {village: frozenset(households) for village, households in found.items()}
+
+    def persons(self, hashes: Collection[str], id_key: str, as_of: date) -> dict[str, set[Household]]:
+        """By the hash of an ID number the households that the person belongs to, by the runs in force on ``as_of``; or, where
+        none of these knows the person, by the latest run of each village that did.
+        """
+        query = sa.select(ID_HASH.label("hash"), PERSONS.c.household_id, PERSONS.c.run_seq).where(
+            PERSONS.c.id_key == id_key
+        )
+        runs = {row.seq: row for row in self._rows(self._known(sa.select(RUNS).where(RUNS.c.effective <= as_of), RUNS))}
+        in_force = {run["seq"] for run in self.runs(as_of)}
+        found: dict[str, dict[str, tuple[tuple[bool, date, int], set[str]]]] = {}
+        wanted = sorted(hashes)
+        for start in range(0, len(wanted), _AT_ONCE):
+            for row in self._rows(query.where(ID_HASH.in_(wanted[start : start + _AT_ONCE]))):
+                if run := runs.get(row.run_seq):
+                    rank = run.seq in in_force, run.effective, run.seq
+                    of_village = found.setdefault(row.hash, {})
+                    best = of_village.get(run.village)
+                    if best is None or rank > best[0]:
+                        of_village[run.village] = rank, {row.household_id}
+                    elif rank == best[0]:
+                        best[1].add(row.household_id)
+        households: dict[str, set[Household]] = {}
+        for hashed, of_village in found.items():
+            alive = any(rank[0] for rank, _keys in of_village.values())
+            households[hashed] = {
+                (village, key) for village, (rank, keys) in of_village.items() if rank[0] or not alive for key in keys
+            }
+        return households
+
+    def villages_of(self, household_ids: Collection[str], as_of: date) -> dict[str, set[str]]:
+        """By household number the villages that ever had it in a run effective by ``as_of``."""
+        query = sa.select(ASSESSED.c.household_id, RUNS.c.village).join(RUNS, ASSESSED.c.run_seq == RUNS.c.seq)
+        known: sa.Select[Any] = self._known(query.where(RUNS.c.effective <= as_of), RUNS).distinct()
+        found: dict[str, set[str]] = {}
+        wanted = sorted(household_ids)
+        for start in range(0, len(wanted), _AT_ONCE):
+            for row in self._rows(known.where(ASSESSED.c.household_id.in_(wanted[start : start + _AT_ONCE]))):
+                found.setdefault(row.household_id, set()).add(row.village)
+        return found
+
+    def movements(self, villages: Collection[str], after: date) -> list[dict[str, Any]]:
+        """The drawdowns and repayments in these villages that are effective later than ``after``, oldest first."""
+        query = self._outcomes(date.max).where(EVENTS.c.kind.in_(list(SIGN)), EVENTS.c.effective > after)
+        return list(map(event_of, self._dicts(query.where(EVENTS.c.village.in_(villages)))))
+
+    def villages_without_persons(self, id_key: str, as_of: date) -> list[str]:
+        """The villages of whose run in force no hashes by this key are kept."""
+        there = sa.select(PERSONS.c.run_seq).where(PERSONS.c.id_key == id_key)
+        query = sa.select(RUNS.c.village).where(RUNS.c.seq.in_(self._in_force(as_of)), RUNS.c.seq.not_in(there))
+        return sorted(row.village for row in self._rows(query))
 
     def told_by(self, file: str) -> dict[int, list[int]]:
         """Of the entries recorded from files of this name, the events that the file told besides those that it added."""
@@ -525,6 +619,12 @@ def _keep_policy(entry: Entry, sha256: str, policy: Mapping[str, object]) -> Non
     """Add a policy, unless it is kept already."""
     if entry.connection.execute(_policy(sha256)).one_or_none() is None:
         entry.add(POLICIES, [{"sha256": sha256, "detail": policy}])
+
+
+def _keep_persons(entry: Entry, run_seq: int, run: Run) -> None:
+    there = sa.select(PERSONS.c.seq).where(PERSONS.c.run_seq == run_seq, PERSONS.c.id_key == run.id_key).limit(1)
+    if run.persons and entry.connection.execute(there).one_or_none() is None:
+        entry.add(PERSONS, [person_row(run_seq, *(household, run.id_key, hashed)) for household, hashed in run.persons])
 
 
 _MINUTES = sa.select(MINUTES).order_by(MINUTES.c.seq)

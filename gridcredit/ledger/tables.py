@@ -10,14 +10,16 @@ from typing import Any
 
 import sqlalchemy as sa
 
-SCHEMA_VERSION = 4
-"""1: without policies, 2: without minutes, 3: without entries, closings and what may be purged."""
+SCHEMA_VERSION = 5
+"""1: without policies, 2: without minutes, 3: without entries, closings and what may be purged, 4: without persons."""
+WITH_ENTRIES = 4
 PERSONAL = {
     "assessed": (
         *("head", "address", "id_masked", "phone_masked", "borrower", "facts", "ratings", "members", "people"),
         *("mark", "related", "missing_documents"),
     ),
     "event": ("note", "dissent", "facts"),
+    "person": ("id_hash",),
 }
 """By table, what of a row's detail is of persons: it stands in ``personal``, with salt, so that it can be taken out."""
 SALT = "salt"
@@ -143,6 +145,21 @@ POLICIES = sa.Table(
     _of_entry(),
     sa.Column("detail", Plain, nullable=False),
 )
+# Of the persons of a run's households the hashes of their ID numbers, where they were to be kept (``privacy.IdKey``).
+PERSONS = sa.Table(
+    "person",
+    metadata,
+    sa.Column("seq", sa.Integer, primary_key=True),
+    _of_entry(),
+    sa.Column("run_seq", sa.ForeignKey("run.seq"), nullable=False, index=True),
+    sa.Column("household_id", sa.Text, nullable=False),
+    sa.Column("id_key", sa.String(16), nullable=False),
+    sa.Column("personal", Plain),
+    sa.Column("personal_sha256", sa.String(64), nullable=False),
+)
+ID_HASH = sa.literal_column("substr(personal, 13, 64)", sa.Text)
+"""The hash in a person's ``personal``, which begins with it; written as its index is."""
+sa.Index("person_by_id", ID_HASH, _table=PERSONS)
 MINUTES = sa.Table(
     "minute",
     metadata,
@@ -166,7 +183,7 @@ CLOSINGS = sa.Table(
     sa.Column("head", sa.String(64), nullable=False),
     sa.Column("detail", Plain, nullable=False),
 )
-OF_ENTRIES = (POLICIES, RUNS, ASSESSED, EVENTS, MINUTES, CLOSINGS)
+OF_ENTRIES = (POLICIES, RUNS, ASSESSED, PERSONS, EVENTS, MINUTES, CLOSINGS)
 """The tables whose rows belong to entries, in the order in which digests take them."""
 NOT_DIGESTED = ("entry_seq", "personal")
 """The column that names the entry itself, and the one that may be taken out."""

@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from gridcredit.ledger.chain import RowsDigest, entry_sha256, personal_sha256
-from gridcredit.ledger.entries import WITHDRAWN
 from gridcredit.ledger.tables import ASSESSED, CLOSINGS, ENTRIES, EVENTS, OF_ENTRIES, RUNS
+from gridcredit.loans import LOAN
 
 CHAIN, ROWS, PERSONAL, MISSING, UNREADABLE, BALANCE, FILE = (
     *("chain", "rows", "personal", "missing", "unreadable", "balance", "file"),
@@ -126,12 +126,17 @@ def closings_unknown(connection: sa.Connection) -> Iterator[Fault]:
 
 
 def balances_below_zero(connection: sa.Connection) -> Iterator[Fault]:
-    """Households whose drawdowns and repayments, as they count, leave less than nothing on some day."""
+    """Households whose drawdowns and repayments, as they count, leave less than nothing on some day.
+
+    Not those whose loans are stated: what they owe is what the statements say.
+    """
+    stated = sa.select(EVENTS.c.village, EVENTS.c.household_id).where(EVENTS.c.kind == LOAN)
+    household = sa.tuple_(EVENTS.c.village, EVENTS.c.household_id)
     corrected = sa.select(EVENTS.c.corrects).where(EVENTS.c.corrects.is_not(None))
     signed = sa.case((EVENTS.c.kind == "drawdown", EVENTS.c.amount_yuan), else_=-EVENTS.c.amount_yuan)
     by_day = (
         sa.select(EVENTS.c.village, EVENTS.c.household_id, EVENTS.c.effective, sa.func.sum(signed).label("moved"))
-        .where(EVENTS.c.kind.in_(["drawdown", "repayment"]), EVENTS.c.kind != WITHDRAWN, EVENTS.c.seq.not_in(corrected))
+        .where(EVENTS.c.kind.in_(["drawdown", "repayment"]), household.not_in(stated), EVENTS.c.seq.not_in(corrected))
         .group_by(EVENTS.c.village, EVENTS.c.household_id, EVENTS.c.effective)
         .subquery()
     )

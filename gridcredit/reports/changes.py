@@ -107,7 +107,14 @@ def _reason(change: Change) -> str:
         now = _amount(0, _("no longer on the roster"))
     else:
         now = _amount(change.line_yuan, _why(change.line_yuan, change.status, change.basis, change.reason_codes))
-    return _("was {before}, now {now}").format(before=was, now=now)
+    said = _("was {before}, now {now}").format(before=was, now=now)
+    if change.held_yuan is None:
+        return said
+    return (
+        said
+        + _("; ")
+        + _("in arrears, and held at {line} yuan until they are paid").format(line=f"{change.held_yuan:,}")
+    )
 
 
 def _amount(line: int, why: str) -> str:

@@ -9,10 +9,12 @@ import pandas as pd
 from gridcredit.coverage import Restated, lines_by_state, named_rows, not_valid, total
 from gridcredit.i18n import N_, _
 from gridcredit.ledger.entries import day_in_china
+from gridcredit.ledger.lines import Late
 from gridcredit.policy import Policy
 from gridcredit.rates import RATES, rates
 from gridcredit.reports import labels
 from gridcredit.reports.book import Book, Cell, Chart, Column, Format, Sheet, Table
+from gridcredit.reports.loans import late_note, late_sheet, late_table, loans_table
 from gridcredit.reports.shared import policy_sheet
 from gridcredit.rules.validity import VALID
 
@@ -152,12 +154,15 @@ def coverage_book(
     restated: Sequence[Restated],
     head: tuple[int, str],
     left: Mapping[str, int],
+    loans: pd.DataFrame,
+    late: Sequence[Late],
 ) -> Book:
     """The funnel with a chart, every rate with numerator and denominator, what is restated, lines that are not valid,
     definitions, policy.
 
     ``table``: ``coverage.coverage`` of ``households``, which are ``coverage.standing``; of a month that is closed, ``closing``
-    and ``restated``. ``head``: of the ledger that it rests on; ``left``: ``coverage.off_roster``.
+    and ``restated``. ``head``: of the ledger that it rests on; ``left``: ``coverage.off_roster``; ``loans``:
+    ``coverage.loans_by``, ``late``: the households in arrears.
     """
     title = _("Coverage as of {day}").format(day=as_of)
     order = _(
@@ -176,6 +181,7 @@ def coverage_book(
                     *line_notes(lines_by_state(households)),
                     *stranded_note(total(table)),
                     *off_roster_note(left),
+                    *filter(None, [late_note(late)]),
                     head_note(head),
                 ],
                 chart=Chart(_("Coverage"), 0, [5], percent=True) if len(table) <= 40 else None,
@@ -183,6 +189,10 @@ def coverage_book(
             ),
             _rates_sheet(table, by, title),
             *([_restated_sheet(restated, by, as_of)] if restated else []),
+            *_loans_sheet(loans, by, as_of),
+            *late_sheet(
+                late, _("In arrears on {day}").format(day=as_of), late_table(late), _("Internal: for the branch only")
+            ),
             *_lines_sheet(households, as_of),
             _definitions_sheet(),
             policy_sheet(policy),
@@ -194,6 +204,17 @@ def coverage_book(
 def head_note(head: tuple[int, str]) -> str:
     """What the report rests on, by which ``ledger verify --head`` proves later that it is all still there."""
     return _("Ledger: {count} entries up to {head}").format(count=f"{head[0]:,}", head=head[1] or labels.NOTHING)
+
+
+def _loans_sheet(loans: pd.DataFrame, by: str, as_of: date) -> list[Sheet]:
+    """What is owed by class; no sheet where nothing was stated."""
+    notes = [
+        _("As the core banking system stated it last: what moved since then is not in it."),
+        _("Non-performing: substandard, doubtful and loss ÷ balance; — means nothing to divide by."),
+    ]
+    title = _("Loans by five levels on {day}").format(day=as_of)
+    sheet = Sheet(_("Loans"), title, [loans_table(loans, _(BY_NAMES[by]))], notes=notes, landscape=True)
+    return [sheet] if len(loans) else []
 
 
 def _restated_sheet(restated: Sequence[Restated], by: str, as_of: date) -> Sheet:

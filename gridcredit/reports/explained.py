@@ -3,13 +3,15 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from gridcredit.explaining.model import Applied, Decision, Earlier, Explanation, Given, Place, Reviewed
+from gridcredit.explaining.model import Applied, Decision, Earlier, Explanation, Given, Held, Place, Reviewed
 from gridcredit.i18n import N_, _
+from gridcredit.loans import LOAN
 from gridcredit.policy import Kind, Parameter, Value
 from gridcredit.privacy import without_numbers
 from gridcredit.reports import labels
 from gridcredit.reports.ballots import sealed_line
 from gridcredit.reports.book import Cell, Column, Format, Table
+from gridcredit.reports.loans import arrears_text, loan_text
 from gridcredit.reports.settings import shown
 from gridcredit.rules.board import Step
 from gridcredit.rules.validity import State, Term
@@ -47,11 +49,23 @@ def summary(explanation: Explanation) -> list[tuple[str, Cell]]:
         facts.append((_("Collective review"), reviewed_text(explanation.reviewed)))
     if term is not None and state is not None:
         facts.append((_("On {day}").format(day=explanation.as_of), _state(term, state)))
+    if explanation.held is not None:
+        facts.append((_("Arrears"), held_text(explanation.held)))
     facts.append((_("Run"), f"{decision.run} ({decision.software})"))
     facts.append((_("Policy SHA-256"), decision.policy_sha256))
     if explanation.ballots:
         facts.append((_("Ballots"), sealed_line(explanation.ballots)))
     return facts
+
+
+def held_text(held: Held) -> str:
+    """What is overdue, how it is classified, and what of the line may be used."""
+    text = arrears_text(held.arrears)
+    if held.line_yuan < held.decided_yuan:
+        text += _("; ") + _("the line of {decided} yuan is held at {line} until the arrears are paid").format(
+            decided=f"{held.decided_yuan:,}", line=f"{held.line_yuan:,}"
+        )
+    return text
 
 
 def reviewed_text(found: Reviewed) -> str:
@@ -244,7 +258,8 @@ def events_table(events: Sequence[Mapping[str, Any]]) -> Table:
     ]
     rows = []
     for event in events:
-        said = [labels.word(labels.OUTCOME, event["kind"]), event["actor"], _result(event["result"]), event["note"]]
+        result = loan_text(event) if event["kind"] == LOAN else _result(event["result"])
+        said = [labels.word(labels.OUTCOME, event["kind"]), event["actor"], result, event["note"]]
         text = without_numbers(_("; ").join(filter(None, said)))
         place = Place(event["source_file"], event["source_sheet"], event["source_cell"], event["source_sha256"])
         rows.append((event["effective"], text, _place(place), event["amount_yuan"]))

@@ -6,9 +6,11 @@ from typing import Any
 
 from gridcredit.findings import Finding
 from gridcredit.i18n import _
+from gridcredit.ledger.lines import Late
 from gridcredit.policy import Policy
 from gridcredit.reports import labels
 from gridcredit.reports.book import Book, Cell, Column, Format, Sheet, Table
+from gridcredit.reports.loans import late_sheet, late_table
 from gridcredit.reports.shared import findings_sheet, policy_sheet
 from gridcredit.schedule import Inspection
 
@@ -51,14 +53,20 @@ def inspections_book(
     until: date,
     policy: Policy,
     findings: Sequence[Finding],
+    late: Sequence[Late],
 ) -> Book:
-    """The list as a form to be filled in; ``households`` are the ledger's roster rows by village and household."""
+    """The list as a form to be filled in; ``households`` are the ledger's roster rows by village and household, ``late`` those in
+    arrears, listed whether they are due or not.
+    """
     title = _("Post-loan inspections due up to {until}").format(until=until)
+    names = ("group", "head", "phone_masked", "address")
+    who = {household: [known.get(name) for name in names] for household, known in households.items()}
+    late_ones = {(one.village, one.household_id) for one in late}
     filled: list[Sequence[Cell]] = []
     for row, line in zip(rows, inspection_rows(rows)):
-        known = households.get((row.village, row.household_id), {})
-        who = [known.get("group"), known.get("head"), known.get("phone_masked"), known.get("address")]
-        filled.append([*line[:3], *who, *line[3:], None, None])
+        household = row.village, row.household_id
+        warning = _("in arrears") if household in late_ones else None
+        filled.append([*line[:3], *who.get(household, [None] * len(names)), *line[3:], warning, None, None])
     columns = inspection_columns()
     who_columns = [
         Column(_("Group"), width=8),
@@ -66,12 +74,13 @@ def inspections_book(
         Column(_("Phone"), Format.CENTRED, 13),
         Column(_("Address"), width=20),
     ]
+    arrears = Column(_("Warning"), Format.CENTRED, 9)
     blank = [Column(_("Finding of the inspection"), Format.BLANK, 22), Column(_("Signature"), Format.BLANK, 12)]
     overdue = sum(row.overdue_days > 0 for row in rows)
     sheet = Sheet(
         _("Inspections"),
         title,
-        [Table([*columns[:3], *who_columns, *columns[3:], *blank], filled)],
+        [Table([*columns[:3], *who_columns, *columns[3:], arrears, *blank], filled)],
         warning=_("Internal: for the inspecting officers only"),
         notes=[
             _(
@@ -82,4 +91,10 @@ def inspections_book(
         row_height=24,
     )
     extra = [findings_sheet(findings)] if findings else []
-    return Book(title, [sheet, *extra, policy_sheet(policy)], as_of)
+    in_arrears = late_sheet(
+        late,
+        _("In arrears on {day}").format(day=as_of),
+        late_table(late, who_columns, who),
+        _("Internal: for the inspecting officers only"),
+    )
+    return Book(title, [sheet, *in_arrears, *extra, policy_sheet(policy)], as_of)

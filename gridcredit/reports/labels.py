@@ -148,6 +148,7 @@ RULE: Mapping[str, str] = {
     "review": N_("Decision of the collective review"),
     "revisit": N_("Re-visit"),
     "outcomes": N_("Outcomes"),
+    "arrears": N_("Arrears"),
 }
 RATING: Mapping[str, str] = {
     "amount": N_("gives an amount"),
@@ -169,6 +170,7 @@ OUTCOME: Mapping[str, str] = {
     "frozen": N_("line frozen"),
     "unfrozen": N_("line unfrozen"),
     "cancelled": N_("line cancelled"),
+    "loan": N_("loan as the bank's core system states it"),
     "reviewed": N_("collective review decided"),
     "revisited": N_("re-visit"),
 }
@@ -178,6 +180,13 @@ STATE: Mapping[str, str] = {
     "expired": N_("expired"),
     "frozen": N_("frozen"),
     "cancelled": N_("cancelled"),
+}
+LOAN_CLASS: Mapping[str, str] = {
+    "normal": N_("normal"),
+    "special_mention": N_("special mention"),
+    "substandard": N_("substandard"),
+    "doubtful": N_("doubtful"),
+    "loss": N_("loss"),
 }
 ENTRY: Mapping[str, str] = {
     "run": N_("assessment"),
@@ -298,6 +307,9 @@ CODE: Mapping[str, str] = (
         "signing_for_drawdown": N_("signing before a drawdown"),
         "line_for_drawdown": N_("a valid line before a drawdown"),
         "drawdown_within_line": N_("no more in use than the line"),
+        **{code: text for code, text in LOAN_CLASS.items() if code != "normal"},
+        "growth": N_("growth of the line"),
+        "nothing": N_("nothing"),
     }
 )
 """The words that policies may name."""

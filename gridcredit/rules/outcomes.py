@@ -4,16 +4,17 @@ A timeline is a household's events with what its line was when each happened; th
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
 from typing import Any, NamedTuple
 
+from gridcredit.loans import LOAN, Balance
 from gridcredit.policy import Values
 
 ORDER = (
     *("unlisted", "unfrozen", "signing_refused", "signed", "carded", "drawdown", "inspection", "visit", "repayment"),
-    *("listed", "frozen", "cancelled"),
+    *("listed", "frozen", "cancelled", LOAN),
 )
 """Of events of one day, as they may follow one another."""
 LINE_FOR_SIGNING, SIGNING_FOR_CARD = "line_for_signing", "signing_for_card"
@@ -45,16 +46,13 @@ class _State:
     signed: bool = False
     frozen: bool = False
     cancelled: date | None = None
-    balance: int = 0
+    balance: Balance = field(default_factory=Balance)
 
     def take(self, kind: str, day: date, amount: int) -> None:
+        self.balance.take(kind, day, amount)
         match kind:
             case "signed":
                 self.signed = True
-            case "drawdown":
-                self.balance += amount
-            case "repayment":
-                self.balance -= amount
             case "frozen" | "unfrozen":
                 self.frozen = kind == "frozen"
             case "cancelled":
@@ -84,7 +82,8 @@ def faults(
     for day, group in groupby(enumerate(timeline), key=lambda entry: entry[1]["effective"]):
         waiting = list(group)
         while waiting:
-            judged = [(entry, _fault(entry[1], state, line_on(day), asked)) for entry in waiting]
+            movements = [entry for entry in waiting if entry[1]["kind"] != LOAN] or waiting  # statements are of its end
+            judged = [(entry, _fault(entry[1], state, line_on(day), asked)) for entry in movements]
             entry, (code, params) = next((one for one in judged if not one[1][0]), judged[0])
             waiting.remove(entry)
             at, event = entry
@@ -99,7 +98,7 @@ def _fault(
 ) -> tuple[str, dict[str, object]]:
     """'' where nothing is against the event."""
     kind, amount = event["kind"], event["amount_yuan"] or 0
-    if kind == "repayment" and amount > state.balance:
+    if kind == "repayment" and amount > state.balance.yuan:
         return "BALANCE_BELOW_ZERO", {}
     if kind == "unfrozen" and not state.frozen:
         return "NOT_FROZEN", {}
@@ -114,7 +113,7 @@ def _fault(
         return "DRAWDOWN_BEFORE_SIGNING", {}
     if LINE_FOR_DRAWDOWN in asked and (not yuan or state.frozen):
         return "DRAWDOWN_WITHOUT_LINE", {}
-    if DRAWDOWN_WITHIN_LINE in asked and state.balance + amount > yuan:
+    if DRAWDOWN_WITHIN_LINE in asked and state.balance.yuan + amount > yuan:
         return "DRAWDOWN_OVER_LINE", {"line": f"{yuan:,}"}
     return "", {}
 
