@@ -197,13 +197,13 @@ def _assess(job: Job, ingested: "Ingested", outcome: Outcome) -> None:
 
 
 def _has_runs(ledger: str | None) -> bool:
-    """Whether there may be earlier runs: a ledger that is made meanwhile has none."""
-    return ledger is not None and Path(ledger).is_file() and Path(ledger).stat().st_size > 0
+    """Whether there may be earlier runs: a file that is made meanwhile has none."""
+    return ledger is not None and ("://" in ledger or (Path(ledger).is_file() and Path(ledger).stat().st_size > 0))
 
 
 def _earlier_runs(ledger: str | None) -> "AbstractContextManager[Ledger | None]":
     if ledger is None or not _has_runs(ledger):
         return nullcontext()
-    from gridcredit.ledger.store import Ledger
+    from gridcredit.ledger.store import existing
 
-    return Ledger(ledger, must_exist=True)
+    return existing(ledger) or nullcontext()

@@ -71,8 +71,8 @@ class Engine(Protocol):
     def is_foreign(self, connection: sa.Connection) -> bool:
         """Whether what has no version is something else than a new ledger."""
 
-    def backup(self, version: int) -> str:
-        """Put a copy beside it before it is brought forward; where it is."""
+    def backup(self, connection: sa.Connection, version: int) -> str:
+        """Put a copy beside it before it is brought forward, in the transaction that does so; where it is."""
 
     def explain(self, error: sa.exc.DBAPIError) -> GridcreditError: ...
 
@@ -163,7 +163,7 @@ class Sqlite:
     def set_version(self, connection: sa.Connection, version: int) -> None:
         connection.exec_driver_sql(f"PRAGMA user_version = {version}")
 
-    def backup(self, version: int) -> str:
+    def backup(self, connection: sa.Connection, version: int) -> str:  # noqa: ARG002
         names = (f"{self._path.name}.version-{version}{more}" for more in ("", *(f"-{n}" for n in range(2, 100))))
         copy = next(path for name in names if not (path := self._path.with_name(name)).exists())
         self.copy_to(copy)
@@ -230,8 +230,9 @@ class Postgres:
         return iter(())
 
     def forget(self, connection: sa.Connection) -> None:
-        for table in ("assessed", "event"):
-            connection.exec_driver_sql(f"VACUUM FULL {table}")
+        for table in metadata.sorted_tables:
+            if "personal" in table.columns:
+                connection.exec_driver_sql(f'VACUUM FULL "{table.name}"')
 
     def version(self, connection: sa.Connection) -> int:
         if not sa.inspect(connection).has_table("gridcredit_version"):
@@ -246,8 +247,15 @@ class Postgres:
         """Other tables may stand in the same database."""
         return False
 
-    def backup(self, version: int) -> str:  # no ledger on a server is older than the first version that knows servers
-        raise UsageError(N_("a ledger of version {version} cannot be brought forward on a server"), version=version)
+    def backup(self, connection: sa.Connection, version: int) -> str:
+        """Tables of their own, which end in ``_version_`` and the version."""
+        there = set(sa.inspect(connection).get_table_names())
+        endings = (f"_version_{version}{more}" for more in ("", *(f"_{n}" for n in range(2, 100))))
+        names = [table.name for table in metadata.sorted_tables if table.name in there]
+        ending = next(ending for ending in endings if not there & {f"{name}{ending}" for name in names})
+        for name in names:
+            connection.exec_driver_sql(f'CREATE TABLE "{name}{ending}" AS TABLE "{name}"')
+        return f"{self.place} (*{ending})"
 
     def explain(self, error: sa.exc.DBAPIError) -> GridcreditError:
         state = getattr(error.orig, "sqlstate", None) or ""

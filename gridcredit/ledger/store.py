@@ -607,12 +607,21 @@ class Ledger:
             found = self.backend.version(connection)  # another run may have been quicker
             if found < SCHEMA_VERSION:
                 if found:
-                    copy = self.backend.backup(found)
+                    copy = self.backend.backup(connection, found)
                     migration.bring_forward(connection, found)
                 else:
                     create_all(connection)
                 self.backend.set_version(connection, SCHEMA_VERSION)
         return copy
+
+
+def existing(place: str) -> Ledger | None:
+    """The ledger at a place; None on a server where nothing was recorded yet."""
+    backend = engine_of(place, must_exist=True)
+    with errors_of(backend), backend.engine.connect() as connection:
+        empty = not backend.version(connection) and not backend.is_foreign(connection)
+    backend.engine.dispose()
+    return None if empty else Ledger(place, must_exist=True)
 
 
 def _keep_policy(entry: Entry, sha256: str, policy: Mapping[str, object]) -> None:

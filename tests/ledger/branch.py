@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, time, tzinfo
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pytest
 from running import Result, Runner
@@ -22,7 +22,7 @@ class Branch:
         self.folder = folder
         self.ledger = ledger
 
-    def on(self, day: str) -> "Branch":
+    def on(self, day: str) -> Self:
         class Clock(datetime):
             @classmethod
             def now(cls, tz: tzinfo | None = None) -> "Clock":

@@ -5,7 +5,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
+from forms.group import GRANTED, village
 from running import Runner
+from servers import new_database
 
 from gridcredit.errors import OutputError
 from gridcredit.ledger.engines import Sqlite
@@ -104,6 +107,38 @@ def test_minutes_that_were_changed_before_are_found_after(tmp_path: Path) -> Non
         connection.execute("UPDATE minute SET detail = replace(detail, '\\u5f20\\u4e09', 'x') WHERE seq = 2")
     with Ledger(str(path)) as ledger:
         assert [(fault.what, fault.kind) for fault in ledger.faults()] == [("chain", "minutes")]
+
+
+def version_4(place: str) -> None:
+    """As before persons were kept."""
+    with Ledger(place) as ledger, ledger.backend.engine.connect() as connection:
+        connection.exec_driver_sql("DROP TABLE person")
+        if "://" in place:
+            connection.exec_driver_sql("DROP FUNCTION person_kept")
+            connection.exec_driver_sql("UPDATE gridcredit_version SET version = 4")
+        else:
+            connection.exec_driver_sql("PRAGMA user_version = 4")
+
+
+def test_a_ledger_without_persons_gets_their_table(run: Runner, place: str, tmp_path: Path) -> None:
+    path = village(tmp_path / "试验村.xlsx", GRANTED, GRANTED)
+    run("assess", path, "-o", tmp_path, "--ledger", place, "--as-of", JUNE)
+    version_4(place)
+    done = run("ledger", "verify", "--ledger", place)
+    assert done.code == 0 and "a copy as it was: " in done.out and "version" in done.out
+    with Ledger(place) as ledger:
+        assert ledger.brought_forward is None
+        assert len(ledger.roster(JUNE)) == 2 and ledger.persons({"f" * 64}, "", JUNE) == {}
+
+
+def test_on_a_server_the_copies_are_tables(server: str) -> None:
+    place = new_database(server)
+    for ending in ("_version_4", "_version_4_2"):
+        version_4(place)
+        with Ledger(place) as ledger, ledger.backend.engine.connect() as connection:
+            assert str(ledger.brought_forward).endswith(f"(*{ending})")
+            names = set(sa.inspect(connection).get_table_names())
+            assert {f"entry{ending}", f"assessed{ending}"} <= names and f"person{ending}" not in names
 
 
 def test_a_new_ledger_has_the_version_of_today(tmp_path: Path) -> None:
