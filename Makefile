@@ -14,9 +14,11 @@ SOURCES := gridcredit tests benchmarks tools sample_data
 
 demo: .venv/installed
 	@rm -rf $(OUT) && mkdir -p $(OUT)
+	$(GRIDCREDIT) ledger id-key $(OUT)/id.key
 	@# Exit code 3 means: done, with the rows that were refused listed. The samples hold a clerk's honest mistakes.
-	$(GRIDCREDIT) assess sample_data/villages -o $(OUT) --ledger $(OUT)/gridcredit.db --as-of $(AS_OF) || [ $$? -eq 3 ]
+	$(GRIDCREDIT) assess sample_data/villages -o $(OUT) --ledger $(OUT)/gridcredit.db --id-key $(OUT)/id.key --as-of $(AS_OF) || [ $$? -eq 3 ]
 	$(GRIDCREDIT) record sample_data/outcomes --ledger $(OUT)/gridcredit.db || [ $$? -eq 3 ]
+	$(GRIDCREDIT) record sample_data/loans --ledger $(OUT)/gridcredit.db --id-key $(OUT)/id.key --profile sample_data/profiles/核心系统.toml
 	$(GRIDCREDIT) inspections -o $(OUT) --ledger $(OUT)/gridcredit.db --as-of $(AS_OF) --until 2016-07-31
 	$(GRIDCREDIT) coverage -o $(OUT) --ledger $(OUT)/gridcredit.db --as-of $(AS_OF)
 	@echo && ls -1 $(OUT)/*

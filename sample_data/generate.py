@@ -1,4 +1,5 @@
-"""Write the sample data: five village workbooks, six monthly ledgers of outcomes, and one village as four offices keep it.
+"""Write the sample data: five village workbooks, six monthly ledgers of outcomes, a list of loans, and one village as four
+offices keep it.
 
 `python sample_data/generate.py` rewrites everything, byte for byte the same each time, and prints what it wrote.
 """
@@ -13,7 +14,8 @@ from book import Planted
 from event_book import write_outcomes
 from events import make_outcomes, summary
 from expected import self_check
-from specs import VILLAGES
+from loan_book import write_loans
+from specs import BRANCH, VILLAGES
 from village import Village, make_village
 from village_book import write_village
 
@@ -33,16 +35,18 @@ def main(target: Path = HERE) -> None:
     assert max(Counter(number for number in ids if number).values()) == 1, "ID numbers are unique"
     outcomes = make_outcomes(villages)
     planted: list[Planted] = []
-    for folder in ("villages", "outcomes"):
+    for folder in ("villages", "outcomes", "loans"):
         (target / folder).mkdir(exist_ok=True, parents=True)
         for old in sorted((target / folder).glob("*.xlsx")):
             old.unlink()
     for village in villages:
         planted += write_village(village, target / "villages" / f"{village.spec.name}.xlsx")
     planted += write_outcomes(outcomes, target / "outcomes")
+    loans = write_loans(villages, outcomes, BRANCH, target / "loans")
     write_banks(banks_village, target / "banks")
     for village in everybody:
         _report(village)
+    print("loans", loans, sep="  ")
     for name, figures in summary(outcomes).items():
         print(name, *(f"{key} {value:,}" for key, value in figures.items()), sep="  ")
     for slip in planted:

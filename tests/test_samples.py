@@ -1,6 +1,7 @@
 """The article's figures: five villages at the end of May 2016 (the golden case)."""
 
 import csv
+import shutil
 import subprocess
 import sys
 from collections import Counter
@@ -27,9 +28,10 @@ SIGNED = {"李家村": 23, "洪洋村": 12, "古岙村": 9, "上马村": 10, "�
 def month(tmp_path_factory: pytest.TempPathFactory, samples: Path) -> Path:
     """The branch's month once through: assess, record, coverage, inspections."""
     out = tmp_path_factory.mktemp("month")
-    ledger = ("--ledger", out / "l.db")
+    ledger, key = ("--ledger", out / "l.db"), ("--id-key", out / "id.key")
     for arguments in (
-        ("assess", samples / "villages", "-o", out, *ledger, *AS_OF, "--decisions", out / "decisions.csv"),
+        ("ledger", "id-key", out / "id.key"),
+        ("assess", samples / "villages", "-o", out, *ledger, *AS_OF, *key, "--decisions", out / "decisions.csv"),
         ("record", samples / "outcomes", *ledger),
         ("coverage", "-o", out, *ledger, *AS_OF),
         ("inspections", "-o", out, *ledger, *AS_OF, "--until", "2016-07-31"),
@@ -113,6 +115,19 @@ def test_inspections_of_the_samples(month: Path, run: Runner) -> None:
     assert (dragon_boat["nominal_due"], dragon_boat["due"]) == ("2016-06-10", "2016-06-08")
 
 
+def test_the_core_banking_system_lists_what_the_outcomes_say(
+    month: Path, samples: Path, tmp_path: Path, run: Runner, coverage: Any
+) -> None:
+    shutil.copy(month / "l.db", tmp_path / "l.db")
+    ledger, key = ("--ledger", tmp_path / "l.db"), ("--id-key", month / "id.key")
+    profile = samples / "profiles" / "核心系统.toml"
+    done = run("record", samples / "loans", *ledger, *key, "--profile", profile, *AS_OF, "--json")
+    assert (done.code, done.json["files"][0]["rows"]) == (0, {"read": 41, "accepted": 40, "rejected": 1})
+    stated = run("coverage", "-o", tmp_path, *ledger, *AS_OF, "--json").json
+    assert (stated["total"], stated["rows"]) == (coverage["total"], coverage["rows"])
+    assert [one["household_id"] for one in stated["arrears"]] == ["LJ0041", "LJ0161", "LJ0274"]
+
+
 def test_result_workbooks_hold_no_full_id_or_phone_and_no_formula(month: Path) -> None:
     books = sorted(month.glob("*.xlsx"))
     assert len(books) == 7
@@ -131,7 +146,7 @@ def test_result_files_are_private(month: Path) -> None:
 def test_the_generator_writes_the_committed_samples(tmp_path: Path, samples: Path) -> None:
     script = "import generate, sys; from pathlib import Path; generate.main(Path(sys.argv[1]))"
     subprocess.run([sys.executable, "-c", script, str(tmp_path)], cwd=samples, check=True, capture_output=True)
-    for folder in ("villages", "outcomes"):
+    for folder in ("villages", "outcomes", "loans"):
         made = {path.name: read(path).sheets for path in (tmp_path / folder).iterdir()}
         assert made == {path.name: read(path).sheets for path in (samples / folder).iterdir()}
 

@@ -36,7 +36,7 @@ def audit(common: Common, village: str, out: Path | None) -> int:
     ratings = [
         Rating(home["household_id"], *(rating.get(name) for name in Rating._fields[1:]))
         for home in households
-        for rating in home["ratings"]
+        for rating in home.get("ratings", ())
     ]
     ballots = run["detail"].get("ballots", ())
     found = independence(
