@@ -9,13 +9,17 @@ Cell = str | int | float | date | None
 
 
 class Format(StrEnum):
-    """How a column's values look; BLANK is a field to be filled in by hand, ANY a number or a text."""
+    """How a column's values look; CHANGE is a whole number and POINTS a number of percentage points, both with their sign;
+    BLANK is a field to be filled in by hand, ANY a number or a text.
+    """
 
     TEXT = "text"
     CENTRED = "centred"
     INT = "int"
     YUAN = "yuan"
     RATE = "rate"
+    CHANGE = "change"
+    POINTS = "points"
     DATE = "date"
     BLANK = "blank"
     ANY = "any"
@@ -37,14 +41,22 @@ class Entry:
 ANY_DAY = Entry(least=date(1990, 1, 1), most=date(2199, 12, 31))
 
 
+class Scale(StrEnum):
+    """How a column's values are told apart at a glance: HEAT by colours from the least to the most, BARS by their length."""
+
+    HEAT = "heat"
+    BARS = "bars"
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
-    """``entry``: the column is there to be written in."""
+    """``entry``: the column is there to be written in. ``scale``: of all rows but a total."""
 
     title: str
     format: Format = Format.TEXT
     width: float = 12
     entry: Entry | None = None
+    scale: Scale | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +64,7 @@ class Table:
     """``totals``: the last row is a total. ``row_height``: of this table's rows, where they need another than the sheet's.
 
     ``entries``: what may be written into single cells, by row and column, where that is not the same in all the column.
+    ``levels``: by row how deep it stands; a row's parts follow it, one deeper, and are folded away at first.
     """
 
     columns: Sequence[Column]
@@ -60,17 +73,24 @@ class Table:
     totals: bool = False
     row_height: float | None = None
     entries: Mapping[tuple[int, int], Entry] = field(default_factory=dict)
+    levels: Sequence[int] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A native chart of columns ``values`` over column ``labels`` of the sheet's first table: bars, or ``lines``."""
+    """A native chart of columns ``values`` over column ``labels`` of the sheet's table number ``table``: bars, or ``lines``.
+
+    ``target``: a column whose values the bars are to reach. ``half``: two of them stand side by side.
+    """
 
     title: str
     labels: int
     values: Sequence[int]
     percent: bool = False
     lines: bool = False
+    table: int = 0
+    target: int | None = None
+    half: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +106,7 @@ class Sheet:
     tables: Sequence[Table]
     notes: Sequence[str] = ()
     facts: Sequence[tuple[str, Cell]] = ()
-    chart: Chart | None = None
+    charts: Sequence[Chart] = ()
     landscape: bool = False
     warning: str = ""
     row_height: float | None = None
@@ -95,7 +115,7 @@ class Sheet:
 
     @property
     def is_list(self) -> bool:
-        return len(self.tables) == 1 and self.chart is None
+        return len(self.tables) == 1 and not self.charts
 
 
 @dataclass(frozen=True, slots=True)

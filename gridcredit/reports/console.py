@@ -10,7 +10,7 @@ from gridcredit.reports.book import Cell, Column, Format, Table
 
 HEADER_WIDTH = 8
 TEXT_WIDTH = 14
-NUMERIC = (Format.INT, Format.YUAN, Format.RATE)
+NUMERIC = (Format.INT, Format.YUAN, Format.RATE, Format.CHANGE, Format.POINTS)
 
 
 class Terminal:
@@ -101,6 +101,10 @@ def _show(value: Cell, kind: Format) -> str:
         return "—" if kind is Format.RATE else ""
     if kind is Format.RATE and isinstance(value, (int, float)):
         return f"{value:.1%}".replace("%", " %")
+    if kind is Format.POINTS and isinstance(value, (int, float)):
+        return f"{value:+.1f}" if round(value, 1) else "0.0"
+    if kind is Format.CHANGE and isinstance(value, int):
+        return f"{value:+,}" if value else "0"
     if isinstance(value, (int, float)):
         return f"{value:,}"
     return value.isoformat() if isinstance(value, date) else _plain(value)

@@ -184,7 +184,7 @@ def coverage_book(
                     *filter(None, [late_note(late)]),
                     head_note(head),
                 ],
-                chart=Chart(_("Coverage"), 0, [5], percent=True) if len(table) <= 40 else None,
+                charts=[Chart(_("Coverage"), 0, [5], percent=True)] if len(table) <= 40 else [],
                 landscape=True,
             ),
             _rates_sheet(table, by, title),

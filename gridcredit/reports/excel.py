@@ -10,14 +10,16 @@ from xlsxwriter.chart import Chart as NativeChart
 from xlsxwriter.format import Format as CellFormat
 from xlsxwriter.worksheet import Worksheet
 
-from gridcredit.reports.book import Book, Cell, Chart, Entry, Format, Sheet, Table
+from gridcredit.reports.book import Book, Cell, Chart, Entry, Format, Scale, Sheet, Table
 
 FONT = "Microsoft YaHei"
 INK, PALE, BAND, WARNING = "#1F3B57", "#DCE6F1", "#F5F8FC", "#C00000"
 ENTRY = "#FFF9DB"
 BARS = ("#2F6DA8", "#E08E45", "#6AA84F")
+HEAT = ("#F8C9C4", "#FFF2CC", "#B7DFB9")
 LINE_HEIGHT = 15.0
 A4 = 9
+CHART_WIDTH, BAR_HEIGHT = 640, 26
 
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _PROMPT_LENGTH, _LIST_LENGTH = 255, 255
@@ -26,6 +28,8 @@ _NUMBERS = {
     Format.ANY: "#,##0",
     Format.YUAN: "#,##0",
     Format.RATE: "0.0%",
+    Format.CHANGE: "+#,##0;-#,##0;0",
+    Format.POINTS: "+0.0;-0.0;0.0",
     Format.DATE: "yyyy-mm-dd",
 }
 
@@ -110,6 +114,7 @@ class _SheetWriter:
         self._width = max(2, *(len(table.columns) for table in sheet.tables))
         self._row = 0
         self._first_header = 0
+        self._first_rows: list[int] = []
         self._last_row = 0
 
     def write(self) -> None:
@@ -117,8 +122,7 @@ class _SheetWriter:
         self._write_top()
         for position, table in enumerate(self._sheet.tables):
             self._write_table(table, first=position == 0)
-        if self._sheet.chart:
-            self._insert_chart(self._sheet.chart, self._sheet.tables[0])
+        self._insert_charts()
         self._set_page()
 
     def _set_widths(self) -> None:
@@ -169,12 +173,16 @@ class _SheetWriter:
         for position, column in enumerate(table.columns):
             self._page.write_string(self._row, position, _clean(column.title), header)
         self._row += 1
+        self._first_rows.append(self._row)
         last = len(table.rows) - 1
         for number, row in enumerate(table.rows):
             style = "total" if table.totals and number == last else "band" if number % 2 else "cell"
             height = max(table.row_height or self._sheet.row_height or 0, LINE_HEIGHT * _lines(table, row))
-            if height > LINE_HEIGHT:
-                self._page.set_row(self._row, height + 2)
+            tall = height + 2 if height > LINE_HEIGHT else None
+            if table.levels:
+                self._fold(table.levels, number, tall)
+            elif tall:
+                self._page.set_row(self._row, tall)
             for position, (column, value) in enumerate(zip(table.columns, row)):
                 entry = table.entries.get((number, position))
                 written = "entry" if entry or column.entry else style
@@ -185,8 +193,31 @@ class _SheetWriter:
         for position, column in enumerate(table.columns):
             if column.entry and table.rows:
                 self._allow(self._row - len(table.rows), self._row - 1, position, column.entry)
+        self._scale(table)
         self._last_row = self._row - 1
         self._row += 1
+
+    def _fold(self, levels: Sequence[int], number: int, height: float | None) -> None:
+        """A row of an outline; only the highest level is open."""
+        level, after = levels[number], levels[number + 1] if number + 1 < len(levels) else 0
+        options = {"level": level, "hidden": level > 0, "collapsed": after > level}
+        self._page.set_row(self._row, height, None, options)
+
+    def _scale(self, table: Table) -> None:
+        """Colours or bars by the values of a column, the total's left out."""
+        first, last = self._first_rows[-1], self._row - 1 - table.totals
+        for position, column in enumerate(table.columns):
+            if column.scale is not None and last > first:
+                kind: dict[str, object] = {
+                    "type": "data_bar",
+                    "bar_color": BARS[0],
+                    "bar_solid": True,
+                    "min_type": "num",
+                }
+                if column.scale is Scale.HEAT:
+                    colours = dict(zip(("min_color", "mid_color", "max_color"), HEAT))
+                    kind = {"type": "3_color_scale", **colours}
+                self._page.conditional_format(first, position, last, position, kind)
 
     def _put(self, row: int, column: int, value: Cell, style: CellFormat) -> None:
         if value is None or value == "":
@@ -210,42 +241,67 @@ class _SheetWriter:
             allowed |= {"input_message": entry.prompt[:_PROMPT_LENGTH], "error_message": entry.prompt[:_PROMPT_LENGTH]}
         self._page.data_validation(first, column, last, column, allowed)
 
-    def _insert_chart(self, chart: Chart, table: Table) -> None:
+    def _insert_charts(self) -> None:
+        """Below the tables, halves side by side."""
+        left, top, below = 0, 0, 0
+        for chart in self._sheet.charts:
+            native, height = self._chart(chart)
+            if not chart.half and left:
+                left, top = 0, top + below
+            self._page.insert_chart(self._row, 0, native, {"x_offset": 6 + left, "y_offset": 4 + top})
+            below = max(below if left else 0, height + 8)
+            if chart.half and not left:
+                left = CHART_WIDTH + 10
+            else:
+                left, top, below = 0, top + below, 0
+
+    def _chart(self, chart: Chart) -> tuple[NativeChart, int]:
+        """The native chart, and its height in pixels."""
+        table = self._sheet.tables[chart.table]
         native: NativeChart = self._workbook.add_chart({"type": "line" if chart.lines else "bar"})
-        first = self._first_header + 1
-        last = first + len(table.rows) - 1 - table.totals
-        for number, column in enumerate(chart.values):
-            colour = {"color": BARS[number % len(BARS)]}
-            series: dict[str, object] = {
+        first = self._first_rows[chart.table]
+        last = max(first, first + len(table.rows) - 1 - table.totals)
+
+        def series(column: int) -> dict[str, object]:
+            return {
                 "name": _clean(table.columns[column].title),
                 "categories": [self._sheet.name, first, chart.labels, last, chart.labels],
                 "values": [self._sheet.name, first, column, last, column],
             }
+
+        for number, column in enumerate(chart.values):
+            colour = {"color": BARS[number % len(BARS)]}
             if chart.lines:
                 marker = {"type": "circle", "size": 5, "fill": colour, "border": colour}
-                native.add_series({**series, "line": {**colour, "width": 2}, "marker": marker})
+                native.add_series({**series(column), "line": {**colour, "width": 2}, "marker": marker})
             else:
                 labelled = {"value": True, "num_format": "0.0%" if chart.percent else "#,##0"}
-                native.add_series({**series, "fill": colour, "data_labels": labelled, "gap": 60})
+                native.add_series({**series(column), "fill": colour, "data_labels": labelled, "gap": 60})
+        if chart.target is not None:
+            outline = {"fill": {"none": True}, "border": {"color": WARNING, "width": 1.25, "dash_type": "dash"}}
+            native.add_series({**series(chart.target), **outline, "gap": 60, "overlap": 100})
         font = {"name": FONT, "size": 9}
         native.set_title({"name": _clean(chart.title), "name_font": {"name": FONT, "size": 12, "color": INK}})
+        number_format = "0%" if chart.percent else "#,##0"
         if chart.lines:
             pale = {"visible": True, "line": {"color": PALE}}
             native.set_x_axis({"name": _clean(table.columns[chart.labels].title), "name_font": font, "num_font": font})
-            native.set_y_axis({"num_font": font, "num_format": "#,##0", "min": 0, "major_gridlines": pale})
+            native.set_y_axis({"num_font": font, "num_format": number_format, "min": 0, "major_gridlines": pale})
         else:
             native.set_y_axis({"reverse": True, "num_font": font, "line": {"none": True}})
             native.set_x_axis({"visible": False, "major_gridlines": {"visible": False}, "min": 0})
-        native.set_legend({"none": True} if len(chart.values) == 1 else {"position": "bottom", "font": font})
+        shown = len(chart.values) + (chart.target is not None)
+        native.set_legend({"none": True} if shown == 1 else {"position": "bottom", "font": font})
         count = 9 if chart.lines else (last - first + 1) * len(chart.values)
-        native.set_size({"width": 640, "height": 110 + 26 * count})
-        self._page.insert_chart(self._row, 0, native, {"x_offset": 6, "y_offset": 4})
+        height = 110 + BAR_HEIGHT * count
+        native.set_size({"width": CHART_WIDTH, "height": height})
+        return native, height
 
     def _set_page(self) -> None:
         page, sheet = self._page, self._sheet
         page.set_paper(A4)
         page.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
-        page.fit_to_pages(1, 1 if sheet.chart else 0)
+        page.fit_to_pages(1, 1 if sheet.charts else 0)
         page.hide_gridlines(2)
         page.center_horizontally()
         page.set_footer(f"&L&8 {_clean(sheet.title).replace('&', '&&')}&R&8 &P / &N")
@@ -253,6 +309,8 @@ class _SheetWriter:
             page.set_landscape()
         if sheet.protected:
             page.protect("", {"format_columns": True, "format_rows": True})
+        if any(table.levels for table in sheet.tables):
+            page.outline_settings(True, False, True, False)  # a row's parts stand below it
         if sheet.is_list:
             columns = len(sheet.tables[0].columns)
             page.freeze_panes(self._first_header + 1, min(2, columns - 1))

@@ -284,7 +284,7 @@ def _why(basis: str, codes: str) -> str:
 
 def _sweep_sheet(swept: Swept, title: str) -> Sheet:
     chart = Chart(_(swept.parameter.label), 0, [1, 2, 5], lines=True)
-    return Sheet(_("Sweep"), title, [sweep_table(swept)], notes=[_no_record()], chart=chart, landscape=True)
+    return Sheet(_("Sweep"), title, [sweep_table(swept)], notes=[_no_record()], charts=[chart], landscape=True)
 
 
 def _total(simulated: Sequence[Simulated]) -> Outcome:

@@ -36,7 +36,7 @@ def summary_sheet(assessment: Assessment, run: Run, changes: Changes | None = No
             *([(_("Ballots"), sealed_line(assessment.ballots))] if assessment.ballots else []),
         ],
         tables=[_results(assessment), _coverage(assessment), *changed, *ballots, _rows_read(assessment)],
-        chart=Chart(_("Households by result"), 0, [1]),
+        charts=[Chart(_("Households by result"), 0, [1])],
     )
 
 

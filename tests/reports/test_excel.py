@@ -80,7 +80,7 @@ def test_a_long_text_gets_the_lines_it_needs() -> None:
 
 
 def test_a_chart_is_native() -> None:
-    (sheet,) = opened(Sheet("表", "题", [Table(COLUMNS, [("A", 1, 0.5, DAY)])], chart=Chart("图", 0, [1])))
+    (sheet,) = opened(Sheet("表", "题", [Table(COLUMNS, [("A", 1, 0.5, DAY)])], charts=[Chart("图", 0, [1])]))
     assert len(sheet._charts) == 1  # type: ignore[attr-defined]
 
 
