@@ -219,7 +219,7 @@ def _summary_sheet(report: Report, outcome: Outcome, title: str) -> Sheet:
     ]
     tables = [status_table(outcome), figures_table(outcome), kinds_table(outcome), villages_table(report.simulated)]
     chart = Chart(_("Households by status"), 0, [1, 2])
-    return Sheet(_("Summary"), title, tables, [_no_record(), *cautions(report)], facts, chart, landscape=True)
+    return Sheet(_("Summary"), title, tables, [_no_record(), *cautions(report)], facts, [chart], landscape=True)
 
 
 def _no_record() -> str:
