@@ -135,13 +135,13 @@ class _SheetWriter:
         for warning in self._sheet.warning.splitlines():
             self._merge(warning, "warning", 18)
         for note in self._sheet.notes:
-            lines = -(-_display_width(note) // self._total_width())
+            lines = -(-display_width(note) // self._total_width())
             self._merge(note, "note", LINE_HEIGHT * lines)
         for label, value in self._sheet.facts:
-            self._page.write_string(self._row, 0, _clean(label), self._styles.get("label"))
+            self._page.write_string(self._row, 0, clean(label), self._styles.get("label"))
             last = self._width - 1
             entry = self._sheet.entries.get(label)
-            style = self._styles.get("written" if entry else "fact", _kind_of(value))
+            style = self._styles.get("written" if entry else "fact", kind_of(value))
             if last > 1:
                 self._page.merge_range(self._row, 1, self._row, last, "", style)
             self._put(self._row, 1, value, style)
@@ -153,7 +153,7 @@ class _SheetWriter:
     def _merge(self, text: str, style: str, height: float) -> None:
         self._page.set_row(self._row, height)
         self._page.merge_range(self._row, 0, self._row, self._width - 1, "", self._styles.get(style))
-        self._page.write_string(self._row, 0, _clean(text), self._styles.get(style))
+        self._page.write_string(self._row, 0, clean(text), self._styles.get(style))
         self._row += 1
 
     def _total_width(self) -> int:
@@ -163,15 +163,15 @@ class _SheetWriter:
 
     def _write_table(self, table: Table, first: bool) -> None:
         if table.title:
-            self._page.write_string(self._row, 0, _clean(table.title), self._styles.get("table"))
+            self._page.write_string(self._row, 0, clean(table.title), self._styles.get("table"))
             self._row += 1
         if first:
             self._first_header = self._row
         header = self._styles.get("header")
-        deepest = max(-(-_display_width(column.title) // max(1, int(column.width) - 1)) for column in table.columns)
+        deepest = max(-(-display_width(column.title) // max(1, int(column.width) - 1)) for column in table.columns)
         self._page.set_row(self._row, LINE_HEIGHT * max(1.4, deepest))
         for position, column in enumerate(table.columns):
-            self._page.write_string(self._row, position, _clean(column.title), header)
+            self._page.write_string(self._row, position, clean(column.title), header)
         self._row += 1
         self._first_rows.append(self._row)
         last = len(table.rows) - 1
@@ -223,7 +223,7 @@ class _SheetWriter:
         if value is None or value == "":
             self._page.write_blank(row, column, None, style)
         elif isinstance(value, str):
-            self._page.write_string(row, column, _clean(value), style)
+            self._page.write_string(row, column, clean(value), style)
         elif isinstance(value, date):
             self._page.write_datetime(row, column, datetime.combine(value, time()), style)
         else:
@@ -264,7 +264,7 @@ class _SheetWriter:
 
         def series(column: int) -> dict[str, object]:
             return {
-                "name": _clean(table.columns[column].title),
+                "name": clean(table.columns[column].title),
                 "categories": [self._sheet.name, first, chart.labels, last, chart.labels],
                 "values": [self._sheet.name, first, column, last, column],
             }
@@ -281,11 +281,11 @@ class _SheetWriter:
             outline = {"fill": {"none": True}, "border": {"color": WARNING, "width": 1.25, "dash_type": "dash"}}
             native.add_series({**series(chart.target), **outline, "gap": 60, "overlap": 100})
         font = {"name": FONT, "size": 9}
-        native.set_title({"name": _clean(chart.title), "name_font": {"name": FONT, "size": 12, "color": INK}})
+        native.set_title({"name": clean(chart.title), "name_font": {"name": FONT, "size": 12, "color": INK}})
         number_format = "0%" if chart.percent else "#,##0"
         if chart.lines:
             pale = {"visible": True, "line": {"color": PALE}}
-            native.set_x_axis({"name": _clean(table.columns[chart.labels].title), "name_font": font, "num_font": font})
+            native.set_x_axis({"name": clean(table.columns[chart.labels].title), "name_font": font, "num_font": font})
             native.set_y_axis({"num_font": font, "num_format": number_format, "min": 0, "major_gridlines": pale})
         else:
             native.set_y_axis({"reverse": True, "num_font": font, "line": {"none": True}})
@@ -304,7 +304,7 @@ class _SheetWriter:
         page.fit_to_pages(1, 1 if sheet.charts else 0)
         page.hide_gridlines(2)
         page.center_horizontally()
-        page.set_footer(f"&L&8 {_clean(sheet.title).replace('&', '&&')}&R&8 &P / &N")
+        page.set_footer(f"&L&8 {clean(sheet.title).replace('&', '&&')}&R&8 &P / &N")
         if sheet.landscape:
             page.set_landscape()
         if sheet.protected:
@@ -319,7 +319,7 @@ class _SheetWriter:
             page.autofilter(self._first_header, 0, last, columns - 1)
 
 
-def _kind_of(value: Cell) -> Format:
+def kind_of(value: Cell) -> Format:
     if isinstance(value, date):
         return Format.DATE
     return Format.INT if isinstance(value, int) else Format.TEXT
@@ -330,14 +330,14 @@ def _lines(table: Table, row: Sequence[Cell]) -> int:
     lines = 1
     for column, value in zip(table.columns, row):
         if column.format in (Format.TEXT, Format.ANY) and isinstance(value, str) and 2 * len(value) > column.width - 2:
-            lines = max(lines, -(-_display_width(value) // max(1, int(column.width) - 2)))
+            lines = max(lines, -(-display_width(value) // max(1, int(column.width) - 2)))
     return lines
 
 
-def _clean(text: str) -> str:
-    """Characters that no Excel file may hold become U+FFFD."""
+def clean(text: str) -> str:
+    """Characters that no Excel file and no page may hold become U+FFFD."""
     return _UNWRITABLE.sub("\ufffd", text)
 
 
-def _display_width(text: str) -> int:
+def display_width(text: str) -> int:
     return sum(2 if ord(character) > 0x2E7F else 1 for character in text)
