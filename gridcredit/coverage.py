@@ -9,30 +9,37 @@ from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from gridcredit.loans import CLASSES
 from gridcredit.policy import Policy
-from gridcredit.rules.denominators import in_net_roster
+from gridcredit.rules.denominators import left_out
 from gridcredit.rules.validity import IN_FORCE, STATES, State, Term, frozen_and_cancelled, recorded_term, state_of
 
 COUNTS = ("roster", "filed", "rated", "credited", "signed", "carded", "drawn", "line_yuan", "balance_yuan")
 LOAN_COUNTS = ("households", "balance_yuan", *CLASSES, "unclassified", "arrears", "overdue_yuan")
-BY = ("village", "group", "grid", "branch")
+BY = ("village", "group", "grid", "branch", "officer", "batch", "township")
 KEY = ["village", "household_id"]
 WITHIN = {"group": "village", "grid": "branch"}  # equal names in two of these are different groups, different grids
+PART = {"village": "group", **dict.fromkeys(("grid", "branch", "officer", "batch", "township"), "village")}
+"""What a row of the report falls into."""
+SUMS = (*COUNTS, "net_roster", "filed_credited", "stranded", "stranded_yuan")
+STEPS = ("filed", "rated", "credited", "contract", "card", "owes")
+"""What a household has behind it, in the funnel's order, whether or not its line is valid."""
 
 
 def standing(roster: pd.DataFrame, totals: pd.DataFrame, events: pd.DataFrame, policy: Policy) -> pd.DataFrame:
     """Where each household of the roster (``excluded`` ones left out) stands, on the policy's day.
 
-    ``roster``: village, household_id, group, grid, branch, status, line_yuan, assessed_on, registration_status,
+    ``roster``: village, household_id, group, grid, branch, officer, batch, township, status, line_yuan, assessed_on, registration_status,
     residence_status, list_status, missing_fields, rated; valid_until and review_on (ISO dates) where they were
     recorded. ``totals``: village, household_id, signed and carded (whether it ever was, 0 or 1), balance_yuan. ``events``: of
     the households with any that takes a signing or a card back or concerns lists or freezing, oldest first: village,
     household_id, kind, effective, amount_yuan, result. Adds the columns of ``COUNTS`` and the denominators, as 0/1 or whole
-    yuan; ``stranded`` are balances in use without a valid line, which the figures of the credited leave out; ``state`` and
-    ``since`` of ``validity`` and ``granted_yuan``, the line whatever became of it.
+    yuan; ``stranded`` are balances in use without a valid line, which the figures of the credited leave out; ``left_out``, the
+    word that keeps it from the net roster, or ''; ``listed``, the list that it is on now; ``contract``, ``card`` and ``owes`` of ``STEPS``; ``state`` and ``since`` of
+    ``validity`` and ``granted_yuan``, the line whatever became of it.
     """
     table = roster[roster["status"] != "excluded"].reset_index(drop=True)
     states = list(_line_states(table, events, policy))
@@ -50,22 +57,28 @@ def standing(roster: pd.DataFrame, totals: pd.DataFrame, events: pd.DataFrame, p
     credited = line > 0
     balance = known["balance_yuan"].fillna(0).astype("int64")
     statuses = {name: table[name].tolist() for name in ("registration_status", "residence_status")}
-    net = in_net_roster(statuses | {"list_status": listed.tolist()}, policy.values("denominators"))
+    out = left_out(statuses | {"list_status": listed.tolist()}, policy.values("denominators"))
+    contract, card, owes = ever("signed"), ever("carded"), balance > 0
     filed = table["missing_fields"] == ""
     flags: dict[str, Any] = {
         "roster": True,
-        "net_roster": net,
+        "net_roster": pd.Series(out, index=table.index, dtype=object) == "",
         "filed": filed,
         "filed_credited": filed & credited,
         "rated": table["rated"].astype(bool),
         "credited": credited,
-        "signed": credited & ever("signed"),
-        "carded": credited & ever("carded"),
-        "drawn": credited & (balance > 0),
-        "stranded": ~credited & (balance > 0),
+        "signed": credited & contract,
+        "carded": credited & card,
+        "drawn": credited & owes,
+        "stranded": ~credited & owes,
+        "contract": contract,
+        "card": card,
+        "owes": owes,
     }
     table = table.assign(**flags).astype(dict.fromkeys(flags, "int64"))
     return table.assign(
+        left_out=out,
+        listed=listed,
         state=[state.code for state in states],
         since=pd.Series([state.since for state in states], index=table.index, dtype=object),
         granted_yuan=table["line_yuan"].astype("int64"),
@@ -83,12 +96,55 @@ def off_roster(roster: pd.DataFrame, totals: pd.DataFrame) -> dict[str, int]:
 
 
 def coverage(households: pd.DataFrame, by: str = "village") -> pd.DataFrame:
-    """Sums of ``standing`` per village, group, grid or branch, in order of appearance: ``name``, ``COUNTS`` and more."""
-    columns = [*COUNTS, "net_roster", "filed_credited", "stranded", "stranded_yuan"]
-    return households.assign(name=_group_names(households, by)).groupby("name", sort=False)[columns].sum().reset_index()
+    """Sums of ``standing`` per one of ``BY``, in order of appearance: ``name`` and ``SUMS``."""
+    return (
+        households.assign(name=group_names(households, by)).groupby("name", sort=False)[list(SUMS)].sum().reset_index()
+    )
 
 
-def _group_names(households: pd.DataFrame, by: str) -> pd.Series:
+def parts(households: pd.DataFrame, by: str) -> pd.DataFrame:
+    """``coverage`` of what each row falls into by ``PART``, with the row's ``name`` and the ``part``'s; empty for what falls into
+    nothing.
+    """
+    if by not in PART:
+        return pd.DataFrame(columns=["name", "part", *SUMS])
+    part = households[PART[by]]
+    named = households.assign(name=group_names(households, by), part=part.fillna("—"))
+    return named.groupby(["name", "part"], sort=False)[list(SUMS)].sum().reset_index()
+
+
+def denominators(households: pd.DataFrame, by: str = "village") -> pd.DataFrame:
+    """The way from the roster to the net roster per one of ``BY``: ``name``, ``roster``, a column for each word of ``left_out``
+    with the households that it leaves out (each once), and ``net_roster``.
+    """
+    named = households.assign(name=group_names(households, by))
+    sums = named.groupby("name", sort=False)[["roster", "net_roster"]].sum()
+    words = named[named["left_out"] != ""].groupby(["name", "left_out"], sort=False).size().unstack(fill_value=0)
+    table = sums.join(words).fillna(0).astype("int64")
+    return table[["roster", *words.columns, "net_roster"]].reset_index()
+
+
+def order_breaks(households: pd.DataFrame) -> pd.DataFrame:
+    """The households of ``standing`` that are further down the funnel than an earlier step allows: ``village``,
+    ``household_id``, ``group``, ``officer``, ``furthest`` of ``STEPS``, and the ``missing`` ones before it, joined by ``;``. The
+    furthest come first.
+    """
+    reached = households[list(STEPS)].to_numpy(dtype=bool)
+    ahead = np.flip(np.maximum.accumulate(np.flip(reached, axis=1), axis=1), axis=1)  # reached here, or further down
+    rows = np.flatnonzero((ahead & ~reached).any(axis=1))
+    furthest = len(STEPS) - 1 - np.argmax(np.flip(reached[rows], axis=1), axis=1)
+    missing = [
+        ";".join(step for at, step in enumerate(STEPS[:end]) if not reached[row, at])
+        for row, end in zip(rows, furthest)
+    ]
+    found = households.iloc[rows][[*KEY, "group", "officer"]].assign(
+        furthest=[STEPS[at] for at in furthest], missing=missing, place=furthest
+    )
+    return found.sort_values("place", ascending=False, kind="stable").drop(columns="place").reset_index(drop=True)
+
+
+def group_names(households: pd.DataFrame, by: str) -> pd.Series:
+    """The name of the row of the report that each household counts in."""
     name = households["village"] if by == "village" else households[by].fillna("—")
     return households[WITHIN[by]].fillna("—") + " " + name if by in WITHIN else name
 
@@ -100,17 +156,16 @@ def loans_by(loans: pd.DataFrame, households: pd.DataFrame, by: str = "village")
     ``standing``. Gives ``name`` and ``LOAN_COUNTS``: households that owe anything, yuan, of these each of ``loans.CLASSES`` and
     those of none (``unclassified``), households in arrears, and what is overdue.
     """
-    owing = loans[loans["balance_yuan"] > 0]
-    yuan = owing["balance_yuan"]
-    classes = {code: yuan.where(owing["loan_class"] == code, 0) for code in CLASSES}
-    owing = owing.assign(**classes, unclassified=yuan.where(owing["loan_class"].isna(), 0), households=1)
+    yuan = loans["balance_yuan"]
+    classes = {code: yuan.where(loans["loan_class"] == code, 0) for code in CLASSES}
+    owing = loans.assign(**classes, unclassified=yuan.where(loans["loan_class"].isna(), 0), households=yuan > 0)
     how = dict.fromkeys([*CLASSES, "unclassified", "balance_yuan", "overdue_yuan"], "sum")
     sums = (
-        owing.astype({"in_arrears": "int64"})
+        owing.astype({"in_arrears": "int64", "households": "int64"})
         .groupby(KEY, sort=False)
         .agg({**how, "households": "max", "in_arrears": "max"})
     )
-    names = households.assign(name=_group_names(households, by))[[*KEY, "name"]]
+    names = households.assign(name=group_names(households, by))[[*KEY, "name"]]
     table = sums.reset_index().merge(names, on=KEY, how="left")
     table = table.assign(name=table["name"].fillna("—"), arrears=table["in_arrears"])
     found: pd.DataFrame = table.groupby("name", sort=False)[list(LOAN_COUNTS)].sum().reset_index()

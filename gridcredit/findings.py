@@ -381,6 +381,11 @@ CATALOGUE: dict[str, FindingKind] = {
     "COUNT_UNREADABLE": FindingKind(
         ERROR, N_("{column} is not a number of persons"), N_("write a whole number, 0 to {limit}")
     ),
+    "SHARE_UNREADABLE": FindingKind(
+        ERROR,
+        N_("{column} is no share between 0 % and 100 %"),
+        N_("write it with its percent sign, such as 80 %, with two decimal places at most"),
+    ),
     "AREA_UNREADABLE": FindingKind(ERROR, N_("{column} is not an area"), N_("write one number")),
     "PERSONS_TOGETHER": FindingKind(
         ERROR, N_("{column} names several persons in one cell"), N_("give each person a row of their own")
@@ -868,6 +873,31 @@ CATALOGUE: dict[str, FindingKind] = {
             "add the column {column}, write it above the header, or, if it stands in the file's name, say so in the profile"
         ),
     ),
+    "LOANS_OF_SEVERAL_DAYS": FindingKind(
+        ERROR,
+        N_("a list of loans is of one day, and this one is of {count}, from {first} to {last}"),
+        N_("correct the date that is wrong, or make a file of each day"),
+    ),
+    "LATER_LIST_RECORDED": FindingKind(
+        WARNING,
+        N_("a list of a later day, {day}, is recorded already; what it names no longer of this one is still open"),
+        N_("record that list once more"),
+    ),
+    "LOAN_PERSON_DIFFERS": FindingKind(
+        ERROR,
+        N_("this loan is on record as household {other}'s, and the person of this row belongs to no household"),
+        N_("correct the ID number, or assess the village with it"),
+    ),
+    "SETTLED_ELSEWHERE": FindingKind(
+        WARNING,
+        N_("{count} loans are not taken as paid off, since the list names no loan of their villages: {villages}"),
+        N_("if they are paid off, add a row with 0 for each; a list of another branch's loans says nothing of them"),
+    ),
+    "LOANS_SETTLED": FindingKind(
+        WARNING,
+        N_("{count} loans are named no longer and were taken as paid off"),
+        N_("nothing to do, if the list holds every loan, as the profile says"),
+    ),
     "LOAN_TWICE": FindingKind(
         ERROR,
         N_("this loan stands in the list more than once on this day; none of the rows is taken"),
@@ -905,6 +935,22 @@ CATALOGUE: dict[str, FindingKind] = {
         ERROR,
         N_("{count} loans that the list names no longer are not taken as paid off, since rows of it are refused"),
         N_("correct the rows that are refused, then record the file once more"),
+    ),
+    "TARGET_UNCLEAR": FindingKind(
+        ERROR,
+        N_("a target is a share or a number of households, and here are both or neither"),
+        N_("fill in one of {column} and {other}"),
+    ),
+    "TARGET_TWICE": FindingKind(
+        ERROR, N_("this village has several targets for the same day"), N_("keep one row for the village and day")
+    ),
+    "TARGET_STARTS_LATE": FindingKind(
+        ERROR, N_("{column} is not before the day of the target"), N_("correct one of the two dates")
+    ),
+    "TARGET_VILLAGE_UNKNOWN": FindingKind(
+        WARNING,
+        N_("no village of this name was assessed yet"),
+        N_("see that its name is written as in the village's workbook"),
     ),
     "LOANS_CONTRADICT": FindingKind(
         WARNING,

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from gridcredit.assessment import Assessment, assess
 from gridcredit.changes import Changes, changes_since
@@ -24,14 +24,12 @@ from gridcredit.ledger.assessed import is_complete, run_of, tables_of
 from gridcredit.ledger.entries import Run
 from gridcredit.ledger.reviewed import put_off, review_of
 from gridcredit.ledger.tables import GONE
-from gridcredit.loans import overdue
 from gridcredit.policy import Policy, PolicyBook
 from gridcredit.policy.archive import Restored, restored
 from gridcredit.privacy import IdKey
 from gridcredit.rates import Rates
 from gridcredit.reports.excel import to_bytes
 from gridcredit.reports.village import village_book
-from gridcredit.rules.arrears import in_arrears
 from gridcredit.schema import DECISIONS
 
 if TYPE_CHECKING:
@@ -44,10 +42,6 @@ if TYPE_CHECKING:
     from gridcredit.replaying import Compared
     from gridcredit.schedule import Inspection
     from gridcredit.simulation import Village
-
-TOTALS = ["village", "household_id", "signed", "carded", "balance_yuan"]
-LOAN_COLUMNS = ["village", "household_id", "stated_on", "balance_yuan", "loan_class", "overdue_yuan", "in_arrears"]
-EVENT_COLUMNS = ["village", "household_id", "kind", "effective", "amount_yuan", "result"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,34 +111,32 @@ class Covered:
     workbook: bytes
 
 
-class Standing(NamedTuple):
-    """``coverage.standing`` of all households, ``coverage.off_roster``; the loans as they were stated last, as
-    ``coverage.loans_by`` asks for them; the households in arrears.
-    """
-
-    households: "pd.DataFrame"
-    off_roster: dict[str, int]
-    loans: "pd.DataFrame"
-    late: "Sequence[Late]"
-
-
 def coverage_report(ledger: "Ledger", by: str, as_of: date, policies: PolicyBook) -> Covered:
     """Raises ``UsageError`` where no village was assessed by then."""
     import pandas as pd
 
-    from gridcredit.coverage import Restated, coverage, lines_by_state, loans_by, restatements
+    from gridcredit.coverage import (
+        Restated,
+        coverage,
+        lines_by_state,
+        loans_by,
+        restatements,
+    )
     from gridcredit.reports.coverage import coverage_book
+    from gridcredit.standings import Standings
 
     policy = policies.on(as_of)
     closing = next((one for one in ledger.closings() if one["as_of"] == as_of), None)
-    found = _standing(ledger, as_of, policy)
+    found = Standings(ledger, as_of, policies).now()
     table = coverage(found.households, by)
     restated: Sequence[Restated] = ()
     if closing is not None:
-        frozen = pd.DataFrame(closing["detail"]["by"][by], columns=table.columns)
+        found = Standings(ledger.as_known(closing["recorded_at"]), as_of, policies).now()
+        frozen = coverage(found.households, by)
+        if by in closing["detail"]["by"]:
+            frozen = pd.DataFrame(closing["detail"]["by"][by], columns=table.columns)
         restated = tuple(restatements(frozen, table))
         table = frozen
-        found = _standing(ledger.as_known(closing["recorded_at"]), as_of, policy)
     lines = closing["detail"]["lines"] if closing else lines_by_state(found.households)
     head = ledger.head()
     loans = loans_by(found.loans, found.households, by)
@@ -157,9 +149,10 @@ def coverage_report(ledger: "Ledger", by: str, as_of: date, policies: PolicyBook
 def closing_figures(ledger: "Ledger", as_of: date, policies: PolicyBook) -> dict[str, Any]:
     """What a closing freezes: the rows of coverage in every grouping, their total, and lines by state."""
     from gridcredit.coverage import BY, coverage, lines_by_state, named_rows, total
+    from gridcredit.standings import Standings
 
     policy = policies.on(as_of)
-    households = _standing(ledger, as_of, policy).households
+    households = Standings(ledger, as_of, policies).now().households
     tables = {by: coverage(households, by) for by in BY}
     return {
         "by": {
@@ -175,57 +168,17 @@ def _integers(row: Mapping[str, Any]) -> dict[str, Any]:
     return {name: int(value) for name, value in row.items() if name != "name"}
 
 
-def _standing(ledger: "Ledger", as_of: date, policy: Policy) -> Standing:
-    """Raises ``UsageError`` where no village was assessed by then."""
-    import pandas as pd
-
-    from gridcredit.coverage import off_roster, standing
-
-    roster = pd.DataFrame(ledger.roster_columns(as_of))
-    if roster.empty:
-        raise UsageError(
-            N_("no village in the ledger was assessed by {day}; assess one, or choose a later --as-of"), day=as_of
-        )
-    totals = pd.DataFrame(ledger.totals(as_of), columns=TOTALS)
-    events = pd.DataFrame(ledger.events_of_held(as_of), columns=EVENT_COLUMNS)
-    stated = ledger.loans(as_of)
-    late = _late(ledger, stated, as_of, policy)
-    for one in late:
-        if one.line_yuan < one.decided_yuan:
-            theirs = (roster["village"] == one.village) & (roster["household_id"] == one.household_id)
-            roster.loc[theirs, "line_yuan"] = one.line_yuan
-    values = policy.values("arrears")
-    loans = pd.DataFrame(
-        [
-            (
-                *(loan[name] for name in ("village", "household_id", "effective", "amount_yuan", "result")),
-                overdue([loan])[1],
-                in_arrears(loan, values),
-            )
-            for loan in stated
-        ],
-        columns=LOAN_COLUMNS,
-    )
-    return Standing(standing(roster, totals, events, policy), off_roster(roster, totals), loans, late)
-
-
-def _late(ledger: "Ledger", stated: Sequence[Mapping[str, Any]], as_of: date, policy: Policy) -> "list[Late]":
-    """The households in arrears on a day, of those whose loans are ``stated``."""
-    values = policy.values("arrears")
-    villages = {loan["village"] for loan in stated if in_arrears(loan, values)}
-    return ledger.lines(villages, policy).late(as_of) if villages else []
-
-
 def inspections_report(
     ledger: "Ledger", as_of: date, until: date, policies: PolicyBook
 ) -> "tuple[list[Inspection], list[Late], list[Finding], bytes]":
     """The inspections due up to ``until``, the households in arrears, findings on the calendar, and the list as a workbook."""
     from gridcredit.reports.inspections import inspections_book
     from gridcredit.schedule import inspections
+    from gridcredit.standings import late_of
 
     policy = policies.on(as_of)
     rows, findings = inspections(ledger.events(as_of), as_of, until, policy)
-    late = _late(ledger, ledger.loans(as_of), as_of, policy)
+    late = late_of(ledger, ledger.loans(as_of), as_of, policy)
     wanted = {(row.village, row.household_id) for row in rows} | {(one.village, one.household_id) for one in late}
     households: dict[tuple[str, str], dict[str, Any]] = {}
     for household in ledger.roster(as_of):
@@ -242,7 +195,13 @@ def explain_household(
     """
     from gridcredit.explaining.again import recompute
     from gridcredit.explaining.model import FROM_FILES, FROM_LEDGER, Explanation
-    from gridcredit.explaining.recorded import columns_of, decision_of, earlier_of, given_of, standing
+    from gridcredit.explaining.recorded import (
+        columns_of,
+        decision_of,
+        earlier_of,
+        given_of,
+        standing,
+    )
 
     must_be_known(ledger, village, household_id, as_of)
     entries = ledger.history(village, household_id, as_of)

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
-from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gridcredit.findings import ERROR, Finding
@@ -114,24 +113,26 @@ def _loans(
     outside = _matched(rows, ledger, as_of, how)
     if outside is None:
         return Recorded(None, 0, (*read.findings, *rows.findings))
-    days = {day for day in rows.get("stated_on") if isinstance(day, date)}
+    day = read.day or as_of
     planned = Planned()
 
     def choose() -> list[Event]:
         nonlocal planned
-        events = ledger.loans_stated(days, rows.file)
-        before = {day: ledger.loans(day - timedelta(days=1)) for day in sorted(days)}
+        events = ledger.loans_stated([day], rows.file)
+        before = ledger.loans(day - timedelta(days=1))
         villages = {str(village) for village in rows.get("village") if village}
-        concerned = villages | {event["village"] for event in (*events, *chain.from_iterable(before.values()))}
         known = loans.Holding(
             ledger.ever_assessed(villages, as_of),
+            ledger.households(as_of),
             events,
             before,
-            ledger.keys(concerned),
-            ledger.movements(villages, min(days, default=as_of)),
+            ledger.loans_stated(villages=villages),
+            ledger.latest_statement(),
+            ledger.keys(villages | {event["village"] for event in (*events, *before)}),
+            ledger.movements(villages, day),
             ledger.told_by(rows.file),
         )
-        planned = loans.plan(rows, read.sha256, known, as_of, read.every_loan, how.replacing, outside)
+        planned = loans.plan(rows, day, read.sha256, known, as_of, read.every_loan, how.replacing, outside)
         return planned.events
 
     if how.dry_run:

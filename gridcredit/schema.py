@@ -15,7 +15,7 @@ Columns = Mapping[str, Sequence[Any]]
 
 class Kind(StrEnum):
     """How a cell is read; a FIGURE is an amount where it reads as one, else its words; a BALANCE is an amount of which a part
-    of a yuan counts as one.
+    of a yuan counts as one; a SHARE, such as 80 %, is read in hundredths of a percent.
     """
 
     KEY = "key"
@@ -28,6 +28,8 @@ class Kind(StrEnum):
     AGE = "age"
     COUNT = "count"
     DAYS = "days"
+    HOUSEHOLDS = "households"
+    SHARE = "share"
     AREA = "area"
     PERSON = "person"
     ID_NUMBER = "id_number"
@@ -89,6 +91,8 @@ VILLAGE = (
     Column("village_code", "村编码"),
     Column("branch", "支行"),
     Column("grid", "网格"),
+    Column("township", "乡镇"),
+    Column("batch", "批次"),
     Column("assessed_on", "评议日期", Kind.DATE, decisive=True),
     Column("amount_unit", "金额单位", Kind.OPTION, decisive=True, options=AMOUNT_UNITS),
     Column("cap_yuan", "最高额度", Kind.AMOUNT, decisive=True),
@@ -208,6 +212,16 @@ LOAN_ROWS = (
     Column("interest_yuan", "欠息金额", Kind.BALANCE, decisive=True),
     Column("drawn_on", "放款日期", Kind.DATE, decisive=True),
     Column("loan_yuan", "放款金额", Kind.BALANCE, decisive=True),
+)
+
+# A sheet of targets: where a village is to be on a day, as a share of its roster or in households.
+TARGET_ROWS = (
+    Column("village", "村", Kind.KEY, required=True),
+    Column("due", "目标日期", Kind.DATE, required=True),
+    Column("share", "目标覆盖面", Kind.SHARE, decisive=True),
+    Column("households", "目标户数", Kind.HOUSEHOLDS, decisive=True),
+    Column("start", "起始日期", Kind.DATE, decisive=True),
+    Column("note", "备注"),
 )
 
 REVIEW_DECISIONS = {

@@ -14,7 +14,21 @@ from running import Runner
 from workbooks import write
 
 from gridcredit import policy
-from gridcredit.coverage import BY, COUNTS, coverage, lines_by_state, named_rows, not_valid, standing, total, totals_of
+from gridcredit.coverage import (
+    BY,
+    COUNTS,
+    SUMS,
+    coverage,
+    denominators,
+    lines_by_state,
+    named_rows,
+    not_valid,
+    order_breaks,
+    parts,
+    standing,
+    total,
+    totals_of,
+)
 from gridcredit.policy import Value
 from gridcredit.rates import RATES, rates
 from gridcredit.rules.validity import STATES
@@ -28,6 +42,9 @@ ROSTER = {
     "group": "一组",
     "grid": "第一网格",
     "branch": "路南支行",
+    "officer": "陈雪芬",
+    "batch": "第一批",
+    "township": "洪家镇",
     "status": "granted",
     "line_yuan": 50_000,
     "assessed_on": ASSESSED,
@@ -216,7 +233,8 @@ def test_groups_of_one_name_in_two_villages_stay_apart_and_unknown_ones_are_name
 
 @pytest.mark.parametrize("by", BY)
 def test_a_village_whose_facts_are_all_missing_is_counted(by: str) -> None:
-    empty = dict.fromkeys(("group", "grid", "branch", "registration_status", "residence_status", "list_status"))
+    groups = "group", "grid", "branch", "officer", "batch", "township"
+    empty = dict.fromkeys((*groups, "registration_status", "residence_status", "list_status"))
     table = coverage(stand([household(**empty), household(household_id="2", **empty)]), by)
     assert [row["roster"] for _name, row in named_rows(table)] == [2]
 
@@ -302,6 +320,9 @@ rosters = st.lists(
             "group": st.sampled_from(["一组", "二组", None]),
             "grid": st.sampled_from(["第一网格", None]),
             "branch": st.sampled_from(["路南支行", "路北支行", None]),
+            "officer": st.sampled_from(["陈雪芬", "徐爱华", None]),
+            "batch": st.sampled_from(["第一批", None]),
+            "township": st.sampled_from(["洪家镇", None]),
             "status": st.sampled_from(["granted", "granted", "declined", "excluded"]),
             "assessed_on": st.just(ASSESSED),
             "registration_status": st.sampled_from(["normal", "vacant", None]),
@@ -370,10 +391,79 @@ def test_any_roster_and_history_is_counted_as_by_hand(roster: list[Row], events:
             name: {k: int(v) for k, v in row.items() if k != "name"} for name, row in named_rows(result)
         } == by_hand(roster, events, by, day)
         sums.append(total(result))
+        of_parts = parts(table, by).drop(columns="part").groupby("name", sort=False)[list(SUMS)].sum()
+        for name, row in named_rows(result) if by != "group" else ():
+            assert of_parts.loc[name].to_dict() == {figure: row[figure] for figure in SUMS}
+        for way in denominators(table, by).to_dict("records"):
+            words = sum(count for name, count in way.items() if name not in ("name", "roster", "net_roster"))
+            assert way["roster"] - words == way["net_roster"]
     assert all(found == sums[0] for found in sums)
+    assert breaks_of(table) == breaks_by_hand(table)
     for rate in rates(sums[0]).values():
         above, below = rate["numerator"], rate["denominator"]
         assert above is not None and rate["rate"] == (round(above / below, 6) if below else None)
+
+
+# Who is left out, and who is out of order.
+
+
+def breaks_of(table: pd.DataFrame) -> dict[tuple[str, str], tuple[str, str]]:
+    found = order_breaks(table).to_dict("records")
+    return {(row["village"], row["household_id"]): (row["furthest"], row["missing"]) for row in found}
+
+
+def breaks_by_hand(table: pd.DataFrame) -> dict[tuple[str, str], tuple[str, str]]:
+    found = {}
+    for row in table.to_dict("records"):
+        steps = [step for step in ("filed", "rated", "credited", "contract", "card", "owes") if row[step]]
+        before = ("filed", "rated", "credited", "contract", "card", "owes")
+        missing = [step for step in before[: before.index(steps[-1])] if not row[step]] if steps else []
+        if missing:
+            found[row["village"], row["household_id"]] = (steps[-1], ";".join(missing))
+    return found
+
+
+def test_a_household_is_left_out_of_the_net_roster_for_one_reason() -> None:
+    roster = [
+        household(household_id="1"),
+        household(household_id="2", registration_status="vacant", residence_status="away", list_status="black"),
+        household(household_id="3", residence_status="away", list_status="grey"),
+        household(household_id="4", list_status="black"),
+        household(household_id="5", registration_status="collective"),
+        household(household_id="6", status="excluded"),
+    ]
+    (row,) = denominators(stand(roster)).to_dict("records")
+    assert row == {
+        "name": "洪洋村",
+        "roster": 5,
+        "vacant": 1,
+        "away": 1,
+        "black": 1,
+        "collective": 1,
+        "net_roster": 1,
+    }
+
+
+def test_households_out_of_the_funnel_s_order_are_listed_the_furthest_first() -> None:
+    roster = [
+        household(household_id="1", missing_fields="phone"),
+        household(household_id="2"),
+        household(household_id="3"),
+        household(household_id="4", line_yuan=0, status="declined"),
+    ]
+    events = (
+        event("signed", household_id="2"),
+        event("drawdown", 9, household_id="2"),
+        event("carded", household_id="3"),
+        event("signed", household_id="4"),
+    )
+    found = order_breaks(stand(roster, *events)).to_dict("records")
+    assert [(row["household_id"], row["furthest"], row["missing"]) for row in found] == [
+        ("2", "owes", "card"),
+        ("3", "card", "contract"),
+        ("4", "contract", "credited"),
+        ("1", "credited", "filed"),
+    ]
 
 
 # From the ledger to the report.

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +29,7 @@ def record(common: Common, places: Sequence[Path], dry_run: bool, replacing: boo
     done: list[Recorded | None] = [None] * len(outcomes)
     with common.existing_ledger() as ledger, progress(len(paths), _("recording")) as advance:
         read = [_read(path, common, how.vocabulary) for path in paths]
-        for at in sorted(range(len(paths)), key=lambda at: read[at].form is None):  # what reviews decide comes first
+        for at in sorted(range(len(paths)), key=lambda at: read[at].order):
             one = read[at]
             if one.workbook is not None:
                 taken = recording.record(one.workbook, one.form, ledger, common.as_of, common.now, how, policies)
@@ -57,6 +58,11 @@ class _Read:
     workbook: Workbook | None = None
     form: "FormRead | LoansRead | None" = None
     recorded: "Recorded | None" = None
+
+    @property
+    def order(self) -> tuple[bool, date]:
+        """What reviews decide comes first, then lists of loans by their day, then outcomes."""
+        return self.form is None, getattr(self.form, "day", None) or date.min
 
 
 def _read(path: Path, common: Common, vocabulary: "Vocabulary") -> _Read:

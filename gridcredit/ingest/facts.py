@@ -29,6 +29,8 @@ class VillageFacts:
     village_code: str | None = None
     branch: str | None = None
     grid: str | None = None
+    township: str | None = None
+    batch: str | None = None
     assessed_on: date | None = None
     amount_unit: str = "yuan"
     cap_yuan: int | None = None

@@ -26,12 +26,15 @@ _PASSED_OVER = ("COLUMN_NOT_READ", "COLUMN_UNCLEAR")
 
 @dataclass(slots=True)
 class LoansRead:
-    """``rows`` None: the list cannot be read, and ``findings`` say why. ``every_loan``: as ``words.LoanList`` has it."""
+    """``rows`` None: the list cannot be read, and ``findings`` say why. ``day``: the one that it is of, None where no row tells it.
+    ``every_loan``: as ``words.LoanList`` has it.
+    """
 
     file: str
     sha256: str
     findings: list[Finding]
     rows: Rows | None = None
+    day: date | None = None
     every_loan: bool = False
 
 
@@ -81,6 +84,12 @@ def _read(done: LoansRead, how: Reading, sheet: Sheet, header: headers.Header) -
     if day is not None:
         rows.values["stated_on"] = [day] * len(rows.numbers)
     rows.findings += hidden_findings(rows, sheet, LOAN_ROWS)
+    days = sorted({value for value in rows.get("stated_on") if isinstance(value, date)})
+    if len(days) > 1:
+        told: dict[str, object] = {"first": days[0], "last": days[-1], "count": len(days)}
+        done.findings.append(Finding("LOANS_OF_SEVERAL_DAYS", done.file, sheet.name, params=told))
+        return
+    done.day = days[0] if days else None
     _check(rows)
     done.rows = rows
 
@@ -107,10 +116,10 @@ def _day(done: LoansRead, how: Reading, sheet: Sheet, header: headers.Header) ->
 
 
 def _check(rows: Rows) -> None:
-    """Refuse what cannot be: a loan twice on a day, an amount that is overdue without days, a drawdown after the day."""
-    told: dict[tuple[object, object], list[int]] = defaultdict(list)
+    """Refuse what cannot be: a loan twice, an amount that is overdue without days, a drawdown after the day."""
+    told: dict[object, list[int]] = defaultdict(list)
     for row in rows.accepted():
-        told[rows.get("loan")[row], rows.get("stated_on")[row]].append(row)
+        told[rows.get("loan")[row]].append(row)
     for row in chain.from_iterable(same for same in told.values() if len(same) > 1):
         rows.refuse("LOAN_TWICE", row, _COLUMN["loan"])
     for row in rows.accepted():

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, datetime, time
+from decimal import Decimal
 
 from stdnum.cn import ric
 
@@ -19,11 +20,14 @@ OLDEST = 130
 BABY_MONTHS = 36
 COUNT_LIMIT = 100
 DAYS_LIMIT = 36_500
+HOUSEHOLDS_LIMIT = 100_000
 AREA_LIMIT = 100_000
 EXACT_BELOW = 10**15
 
 _AGE = re.compile(r"([0-9]{1,3})(?:周?岁)?|([0-9]{1,2})个月")
 _BIRTH_YEAR = re.compile(r"(?:19|20)[0-9]{2}年?生?")
+_HOUSEHOLDS = re.compile(r"([0-9]{1,6})户?")
+_SHARE = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,2})?)%")
 _DAYS = re.compile(r"([0-9]{1,5})天?")
 _COUNT = re.compile(r"([0-9]{1,3})(?:口人|[人口])?")
 _AREA = re.compile(r"([0-9]+(?:\.[0-9]+)?)([^0-9.]*)")
@@ -193,6 +197,28 @@ def _days(cell: Cell, column: Column) -> int:
     return int(match[1])
 
 
+def _households(cell: Cell, column: Column) -> int:
+    match = _HOUSEHOLDS.fullmatch(tight(_text(cell, column)))
+    if match is None or int(match[1]) > HOUSEHOLDS_LIMIT:
+        raise Unreadable("COUNT_UNREADABLE", limit=HOUSEHOLDS_LIMIT)
+    return int(match[1])
+
+
+def _share(cell: Cell, column: Column) -> int:
+    """80 %, or 0.8 as spreadsheets keep it, as 8,000; a bare 80 may be meant otherwise and is refused."""
+    text = tight(_text(cell, column))
+    match = _SHARE.fullmatch(text)
+    if match is not None:
+        share = Decimal(match[1]) * 100
+    elif isinstance(cell, float) and 0 < cell <= 1:
+        share = Decimal(text) * 10_000
+    else:
+        raise Unreadable("SHARE_UNREADABLE")
+    if not 0 < share <= 10_000 or share != share.to_integral_value():
+        raise Unreadable("SHARE_UNREADABLE")
+    return int(share)
+
+
 def _area(cell: Cell, column: Column) -> float:
     """In the column's own unit; another unit is refused, never converted."""
     match = _AREA.fullmatch(tight(_text(cell, column)))
@@ -266,6 +292,8 @@ _READERS: Mapping[Kind, Callable[[Cell, Column], Value]] = {
     Kind.AGE: _age,
     Kind.COUNT: _count,
     Kind.DAYS: _days,
+    Kind.HOUSEHOLDS: _households,
+    Kind.SHARE: _share,
     Kind.AREA: _area,
     Kind.PERSON: _person,
     Kind.ID_NUMBER: _id_number,

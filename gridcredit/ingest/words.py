@@ -32,6 +32,8 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "village_code": ("村编码", "村代码", "villagecode"),
     "branch": ("支行", "所属支行", "支行名称", "branch"),
     "grid": ("网格", "网格名称", "所属网格", "grid"),
+    "township": ("乡镇", "乡镇名称", "所属乡镇", "乡镇街道", "township", "town"),
+    "batch": ("批次", "授信批次", "所属批次", "batch", "campaignbatch"),
     "assessed_on": ("评议日期", "评议时间", "日期", "assessedon", "ratingdate", "date"),
     "amount_unit": ("金额单位", "单位", "unit", "amountunit"),
     "cap_yuan": ("最高额度", "授信上限", "最高授信额度", "cap", "maximumline"),
@@ -115,6 +117,11 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "effective": ("日期", "date"),
     "actor": ("经办人", "actor", "handledby"),
     "result": ("结果", "result"),
+    # targets
+    "due": ("目标日期", "完成日期", "截止日期", "due", "targetdate"),
+    "share": ("目标覆盖面", "目标授信覆盖面", "目标比例", "目标授信面", "targetcoverage", "share"),
+    "households": ("目标户数", "目标授信户数", "计划户数", "targethouseholds"),
+    "start": ("起始日期", "开始日期", "启动日期", "start", "startdate"),
     # exports of the core banking system
     "id_hash": ("证件号摘要", "证件号码摘要", "身份证号摘要", "idhash", "hashedid"),
     "loan": ("借据号", "借据编号", "借据号码", "贷款账号", "贷款帐号", "loan", "loannumber"),
@@ -134,6 +141,7 @@ SHEET_NAMES: Mapping[str, tuple[str, ...]] = {
     "members": ("成员", "家庭成员", "members"),
     "outcomes": ("台账", "outcomes"),
     "ratings": ("评议", "评议表", "ratings"),
+    "targets": ("目标", "目标表", "计划", "targets"),
     "ignored": ("未评议", "不予授信", "未用信", "已用信"),  # a bank's own lists, drawn from what other sheets say
 }
 

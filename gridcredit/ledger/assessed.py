@@ -1,6 +1,6 @@
 """An assessment as the run and the events that the ledger keeps of it, and the way back to the tables it was decided on."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -14,6 +14,7 @@ from gridcredit.ledger.standins import Mark, Marks, Standins, marks_of
 from gridcredit.people import full_number
 from gridcredit.policy.archive import archived
 from gridcredit.privacy import IdKey, mask_id, mask_phone, with_zeros
+from gridcredit.rules.filing import waived_members
 from gridcredit.schema import DECIDED, HOUSEHOLDS, STATED, column_of, rows_of
 
 _KEPT = (
@@ -75,6 +76,7 @@ def run_of(assessment: Assessment, changes: Changes | None = None, id_key: IdKey
             "inputs": dict(zip(assessment.files, assessment.hashes)),
             "profile_sha256": assessment.profile_sha256,
             "sources": assessment.sources,
+            "files": _files(assessment),
             **({"ballots": list(assessment.ballots)} if assessment.ballots else {}),
         },
         list(_events(assessment, changes, marks)),
@@ -82,6 +84,19 @@ def run_of(assessment: Assessment, changes: Changes | None = None, id_key: IdKey
         persons_of(assessment, id_key) if id_key else (),
         id_key.name if id_key else "",
     )
+
+
+def _files(assessment: Assessment) -> dict[str, Any]:
+    """Of the household files on the roster, how many were ``collected`` on which day ('' where none is told), and how many
+    members' fields were ``waived``.
+    """
+    days = zip(assessment.households["status"], column_of(assessment.households, "collected_on"))
+    collected = Counter(day.isoformat() if day else "" for status, day in days if status != "excluded")
+    values = assessment.policy.values("filing")
+    return {
+        "collected": dict(sorted(collected.items())),
+        "waived": waived_members(assessment.members, values, assessment.day),
+    }
 
 
 def persons_of(assessment: Assessment, id_key: IdKey) -> list[tuple[str, str]]:
@@ -97,12 +112,14 @@ def _events(assessment: Assessment, changes: Changes | None, marks: Marks) -> It
     members, people, place_of = _members_of(assessment, marks)
     changed = {change.household_id: change for change in changes.rows} if changes else {}
     names = ("household_id", "id_number", "phone", "credit_line_yuan", "valid_until", "review_on", "borrower_row")
+    officers = column_of(assessment.households, "collected_by")
     origin = ("source", "sheet", "row", "elsewhere")
     kept = rows_of(assessment.households, _KEPT)
     facts = rows_of(assessment.households, _FACTS)
     for at, (key, number, phone, line, until, review, borrower, source, sheet, row, elsewhere) in enumerate(
         rows_of(assessment.households, (*names, *origin))
     ):
+        officer = officers[at]
         detail = dict(zip(_KEPT, kept[at])) | {
             "id_masked": mask_id(number or ""),
             "phone_masked": mask_phone(phone or ""),
@@ -116,6 +133,8 @@ def _events(assessment: Assessment, changes: Changes | None, marks: Marks) -> It
             "people": people[key],
             "borrower_at": None if borrower is None else place_of[borrower],
         }
+        if officer:
+            detail["collected_by"] = officer
         if line:
             detail |= {"valid_until": until.isoformat(), "review_on": review.isoformat()}
         if changes and key in changed:

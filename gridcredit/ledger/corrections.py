@@ -162,7 +162,8 @@ class Comparison:
 
     def _held(self, gone: list[Recorded]) -> list[Recorded]:
         """Nothing is withdrawn by a file of which rows are refused: one of these may tell it, wrongly written."""
-        if gone and not all(ok or row in self._outside for row, ok in enumerate(self._rows.ok)):
+        harmless = self._rows.totals.union(self._outside)
+        if gone and not all(ok or row in harmless for row, ok in enumerate(self._rows.ok)):
             self._rows.findings.append(Finding("WITHDRAWAL_HELD", self._rows.file, params={"count": len(gone)}))
             return []
         return gone

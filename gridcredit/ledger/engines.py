@@ -13,6 +13,7 @@ from typing import Any, Protocol
 from urllib.parse import quote
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB
 
 from gridcredit.errors import CANNOT_CREATE, CANNOT_WRITE, GridcreditError, LedgerBusy, OutputError, UsageError
 from gridcredit.i18n import N_
@@ -73,6 +74,9 @@ class Engine(Protocol):
 
     def backup(self, connection: sa.Connection, version: int) -> str:
         """Put a copy beside it before it is brought forward, in the transaction that does so; where it is."""
+
+    def in_json(self, column: sa.ColumnElement[Any], name: str) -> sa.ColumnElement[Any]:
+        """A text in a column of JSON objects, by its name; NULL where there is none."""
 
     def explain(self, error: sa.exc.DBAPIError) -> GridcreditError: ...
 
@@ -169,6 +173,9 @@ class Sqlite:
         self.copy_to(copy)
         return str(copy)
 
+    def in_json(self, column: sa.ColumnElement[Any], name: str) -> sa.ColumnElement[Any]:
+        return sa.func.json_extract(sa.type_coerce(column, sa.Text), f"$.{name}", type_=sa.Text)
+
     def is_foreign(self, connection: sa.Connection) -> bool:
         return bool(connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar_one())
 
@@ -242,6 +249,9 @@ class Postgres:
     def set_version(self, connection: sa.Connection, version: int) -> None:
         connection.exec_driver_sql("CREATE TABLE IF NOT EXISTS gridcredit_version (version integer NOT NULL)")
         connection.exec_driver_sql(f"INSERT INTO gridcredit_version VALUES ({version})")
+
+    def in_json(self, column: sa.ColumnElement[Any], name: str) -> sa.ColumnElement[Any]:
+        return sa.cast(sa.type_coerce(column, sa.Text), JSONB).op("->>")(name)
 
     def is_foreign(self, connection: sa.Connection) -> bool:  # noqa: ARG002
         """Other tables may stand in the same database."""

@@ -12,7 +12,7 @@ REVIEWED, REVISITED = "reviewed", "revisited"
 """What forms tell: the decision of a collective review, what a re-visit found."""
 WITHDRAWN = "withdrawn"
 """An event that only takes back the one that it corrects."""
-OF_VILLAGE = ("branch", "grid", "village_code", "cap_yuan")
+OF_VILLAGE = ("branch", "grid", "township", "batch", "village_code", "cap_yuan")
 """What a run's detail says of its village."""
 
 

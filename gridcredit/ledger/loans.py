@@ -21,22 +21,26 @@ from gridcredit.loans import LOAN, SIGN
 from gridcredit.schema import LOAN_ROWS
 
 Household = tuple[str, str]
-Place = tuple[date, Household]
 
 _COLUMN = {column.name: column for column in LOAN_ROWS}
 _DIGITS = 16
+_SHOWN = 5
+"""So many villages are named that a list says nothing of."""
 
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """What the ledger holds: households ever assessed by village; the loans stated on the days of the file, or from a file of
-    its name; by each of these days what was stated last before it; the keys of all events; the drawdowns and repayments since
-    the first of these days; ``told``: as in ``corrections.Known``.
+    """What the ledger holds: households ever assessed by village, and those on a roster in force; the loans stated on the day of
+    the list, or from a file of its name; those stated last before it; those of its villages of any day; the day of the latest
+    statement of all; the keys of all events; the drawdowns and repayments since the day; ``told``: as in ``corrections.Known``.
     """
 
     rosters: Mapping[str, frozenset[str]]
+    in_force: Mapping[str, frozenset[str]]
     events: Sequence[Recorded]
-    before: Mapping[date, Sequence[Recorded]]
+    before: Sequence[Recorded]
+    stated: Sequence[Recorded]
+    latest: date | None
     keys: frozenset[str]
     movements: Sequence[Recorded]
     told: Mapping[int, Sequence[int]]
@@ -49,6 +53,7 @@ def digest_of(number: str) -> str:
 
 def plan(
     rows: Rows,
+    day: date,
     sha256: str,
     known: Holding,
     as_of: date,
@@ -56,20 +61,22 @@ def plan(
     replacing: bool,
     outside: frozenset[int],
 ) -> Planned:
-    """Rows that cannot be events are refused on ``rows``. ``every_loan``: whether the list is of all loans; ``outside``: as in
-    ``corrections.Comparison``. Without ``replacing``, a file that corrects anything is found to do so, and nothing of it is
-    planned.
+    """Rows that cannot be events are refused on ``rows``, a list of ``day``. ``every_loan``: whether it is of all loans;
+    ``outside``: as in ``corrections.Comparison``. Without ``replacing``, a file that corrects anything is found to do so, and
+    nothing of it is planned.
     """
-    _refuse_elsewhere(rows, known.events)
+    outside = _strangers(rows, known, outside)
+    owed = _owed(known.before)
+    _refuse_elsewhere(rows, day, known, owed, replacing)
     for row in rows.accepted():
         may_be(rows, row, known.rosters, as_of, "stated_on")
-    gone = _gone(rows, known, outside) if every_loan else {}
-    _refuse_parts(rows, known, gone)
-    partial = {place for row, ok in enumerate(rows.ok) if not ok and (place := _place(rows, row))}
+    gone = _gone(rows, known, owed, every_loan, outside)
+    _refuse_parts(rows, day, known, owed, gone)
+    partial = {place for row, ok in enumerate(rows.ok) if not ok and (place := _household_of(rows, row))}
     settled = [
-        Told(NO_ROW, _settled(rows, sha256, place, loan))
-        for place, loans in gone.items()
-        if place not in partial
+        Told(NO_ROW, _settled(rows, sha256, day, household, loan))
+        for household, loans in gone.items()
+        if household not in partial
         for loan in sorted(loans)
     ]
     told = [Told(row, _event(rows, row, sha256)) for row in rows.accepted()] + settled
@@ -84,89 +91,144 @@ def plan(
         comparison.find(change, "EVENT_CHANGED", "EVENT_DROPPED")
         return replace(planned, refused=True)
     comparison.find(change, "EVENT_CORRECTED", "EVENT_WITHDRAWN")
-    _doubt(rows, known.movements)
+    _doubt(rows, day, known)
     planned.events = events_of(change, rows, sha256, known.keys)
     planned.settled = sum(one.row == NO_ROW and one.instead_of is None for one in change.new)
+    if planned.settled:
+        rows.findings.append(Finding("LOANS_SETTLED", rows.file, rows.sheet, params={"count": planned.settled}))
+    if every_loan and known.latest and known.latest > day and any(one.event.kind == LOAN for one in change.new):
+        rows.findings.append(Finding("LATER_LIST_RECORDED", rows.file, rows.sheet, params={"day": known.latest}))
     return planned
 
 
-def _refuse_elsewhere(rows: Rows, events: Sequence[Recorded]) -> None:
-    """Refuse a loan that is stated already on the same day, as another household's."""
-    there = {(event["effective"], event["detail"]["loan"]): event for event in events}
+def _strangers(rows: Rows, known: Holding, outside: frozenset[int]) -> frozenset[int]:
+    """Of the rows of persons whom no household has, those whose loan is none on record either; the others are found."""
+    owners = {event["detail"]["loan"]: _household(event) for event in (*known.before, *known.events)}
+    mistaken = {row: owner for row in outside if (owner := owners.get(digest_of(str(rows.get("loan")[row]))))}
+    for row, owner in sorted(mistaken.items()):
+        rows.find("LOAN_PERSON_DIFFERS", row, _COLUMN["loan"], other=" ".join(owner))
+    return outside - mistaken.keys()
+
+
+def _refuse_elsewhere(
+    rows: Rows, day: date, known: Holding, owed: Mapping[Household, set[str]], replacing: bool
+) -> None:
+    """Refuse a loan that is another household's: by what is recorded of the same day, unless this file corrects it, or by what
+    was stated before, unless that household is on no roster any more.
+    """
+    told = {(_household_of(rows, row), digest_of(str(rows.get("loan")[row]))) for row in rows.accepted()}
+    of_day = [event for event in known.events if event["effective"] == day]
+    own = [event for event in of_day if event["source_file"] == rows.file]
+    corrects = replacing or any((_household(event), event["detail"]["loan"]) in told for event in own)
+    there = {
+        event["detail"]["loan"]: _household(event)
+        for event in of_day
+        if not (corrects and event["source_file"] == rows.file)
+    }
+    before = {loan: household for household, loans in owed.items() if not _has_left(household, known) for loan in loans}
     for row in rows.accepted():
-        place = _place(rows, row)
-        event = there.get((rows.get("stated_on")[row], digest_of(str(rows.get("loan")[row]))))
-        if event is not None and place and _household(event) != place[1]:
-            rows.refuse("LOAN_ELSEWHERE", row, _COLUMN["loan"], other=" ".join(_household(event)))
+        household, loan = _household_of(rows, row), digest_of(str(rows.get("loan")[row]))
+        others = {owners[loan] for owners in (there, before) if loan in owners} - {household}
+        if household and others:
+            rows.refuse(
+                "LOAN_ELSEWHERE", row, _COLUMN["loan"], other="、".join(" ".join(one) for one in sorted(others))
+            )
 
 
-def _refuse_parts(rows: Rows, known: Holding, gone: Mapping[Place, set[str]]) -> None:
+def _gone(
+    rows: Rows, known: Holding, owed: Mapping[Household, set[str]], every_loan: bool, outside: frozenset[int]
+) -> dict[Household, set[str]]:
+    """By household the loans that were owed before and are so no longer: those that a list of all loans does not name, and those
+    that a household which left the roster has handed on. Of each household all that it owed, or nothing.
+    """
+    named = {digest_of(str(loan)) for loan in rows.get("loan") if loan}
+    owner = {digest_of(str(rows.get("loan")[row])): _household_of(rows, row) for row in rows.accepted()}
+    harmless = rows.totals | outside
+    unclear = any(not ok and row not in harmless and not rows.get("loan")[row] for row, ok in enumerate(rows.ok))
+    villages = {household[0] for household in owner.values() if household}
+    found: dict[Household, set[str]] = {}
+    held, elsewhere = 0, dict[str, int]()
+    for household, loans in owed.items():
+        lost = {loan for loan in loans if owner.get(loan) != household}
+        handed_on = {loan for loan in lost if loan in owner and _has_left(household, known)}
+        silent = lost - named
+        if lost - handed_on - silent or (silent and not every_loan):
+            _refuse_handed_on(rows, household, handed_on)
+        elif silent and household[0] not in villages:
+            elsewhere[household[0]] = elsewhere.get(household[0], 0) + len(silent)
+        elif silent and unclear:
+            held += len(silent)
+        elif lost:
+            found[household] = lost
+    if held:
+        rows.findings.append(Finding("SETTLED_HELD", rows.file, params={"count": held}))
+    if elsewhere:
+        params = {"count": sum(elsewhere.values()), "villages": "、".join(sorted(elsewhere)[:_SHOWN])}
+        rows.findings.append(Finding("SETTLED_ELSEWHERE", rows.file, params=params))
+    return found
+
+
+def _refuse_handed_on(rows: Rows, household: Household, loans: set[str]) -> None:
+    for row in rows.accepted() if loans else ():
+        if digest_of(str(rows.get("loan")[row])) in loans:
+            rows.refuse("LOAN_ELSEWHERE", row, _COLUMN["loan"], other=" ".join(household))
+
+
+def _refuse_parts(
+    rows: Rows, day: date, known: Holding, owed: Mapping[Household, set[str]], gone: Mapping[Household, set[str]]
+) -> None:
     """Refuse the rows of a household of which the file tells a part: another row of its is refused, or a loan that is still
     owed, by what was stated before, is named neither here nor in another file of the day. ``gone``: those that are paid off.
     """
-    told: dict[Place, set[str]] = defaultdict(set)
+    told: dict[Household, set[str]] = defaultdict(set)
     for event in known.events:
-        if event["source_file"] != rows.file:
-            told[event["effective"], _household(event)].add(event["detail"]["loan"])
-    places = [_place(rows, row) for row in range(len(rows.ok))]
-    refused = {place for place, ok in zip(places, rows.ok) if not ok}
+        if event["source_file"] != rows.file and event["effective"] == day:
+            told[_household(event)].add(event["detail"]["loan"])
+    households = [_household_of(rows, row) for row in range(len(rows.ok))]
+    refused = {household for household, ok in zip(households, rows.ok) if not ok}
     for row in rows.accepted():
-        if place := places[row]:
-            told[place].add(digest_of(str(rows.get("loan")[row])))
-    owed = {
-        (day, household): loans for day, before in known.before.items() for household, loans in _owed(before).items()
-    }
+        if household := households[row]:
+            told[household].add(digest_of(str(rows.get("loan")[row])))
     for row in rows.accepted():
-        place = places[row]
-        assert place is not None
-        missing = owed.get(place, set()) - told[place] - gone.get(place, set())
-        if place in refused:
+        household = households[row]
+        assert household is not None
+        missing = owed.get(household, set()) - told[household] - gone.get(household, set())
+        if household in refused:
             rows.refuse("LOAN_OF_REFUSED", row, _COLUMN["loan"])
         elif missing:
             rows.refuse("LOAN_NOT_NAMED", row, _COLUMN["loan"], count=len(missing))
 
 
-def _doubt(rows: Rows, movements: Sequence[Recorded]) -> None:
-    """Find households that have repaid more since the statement than it says they owed."""
-    stated: dict[Place, list[int]] = defaultdict(list)
+def _doubt(rows: Rows, day: date, known: Holding) -> None:
+    """Find households that have repaid more than the statement says they owed, before the next one."""
+    stated: dict[Household, list[int]] = defaultdict(list)
     for row in rows.accepted():
-        if place := _place(rows, row):
-            stated[place].append(row)
+        if household := _household_of(rows, row):
+            stated[household].append(row)
     since: dict[Household, list[Recorded]] = defaultdict(list)
-    for event in movements:
+    for event in known.movements:
         since[_household(event)].append(event)
-    for (day, household), told in stated.items():
+    following: dict[Household, date] = {}
+    for event in known.stated:
+        if event["effective"] > day:
+            household = _household(event)
+            following[household] = min(event["effective"], following.get(household, date.max))
+    for household, told in stated.items():
+        until = following.get(household, date.max)
         owed = sum(int(str(rows.get("balance_yuan")[row])) for row in told)
-        moved = (SIGN[one["kind"]] * one["amount_yuan"] for one in since[household] if one["effective"] > day)
-        if any(owed + sum_ < 0 for sum_ in accumulate(moved)):
+        between = (one for one in since[household] if day < one["effective"] <= until)
+        if any(owed + sum_ < 0 for sum_ in accumulate(SIGN[one["kind"]] * one["amount_yuan"] for one in between)):
             rows.find("LOANS_CONTRADICT", told[0], _COLUMN["balance_yuan"])
 
 
-def _gone(rows: Rows, known: Holding, outside: frozenset[int]) -> dict[Place, set[str]]:
-    """The loans that were owed before and are named no longer; none while a refused row may be one of them."""
-    named: dict[date, set[str]] = defaultdict(set)
-    for loan, day in zip(rows.get("loan"), rows.get("stated_on")):
-        if isinstance(day, date) and loan:
-            named[day].add(digest_of(str(loan)))
-    unclear = [row for row, ok in enumerate(rows.ok) if not ok and row not in outside and not _names_a_loan(rows, row)]
-    found: dict[Place, set[str]] = {}
-    for day, before in known.before.items():
-        gone = {(day, household): loans - named[day] for household, loans in _owed(before).items()}
-        if unclear and (count := sum(map(len, gone.values()))):
-            rows.findings.append(Finding("SETTLED_HELD", rows.file, params={"count": count}))
-        else:
-            found |= {place: loans for place, loans in gone.items() if loans}
-    return found
+def _settled(rows: Rows, sha256: str, day: date, household: Household, loan: str) -> Event:
+    """Nothing owed of a loan that the list names no longer, or names elsewhere."""
+    return Event(LOAN, *household, day, 0, rows.file, sha256, rows.sheet, "", detail={"loan": loan})
 
 
-def _settled(rows: Rows, sha256: str, place: Place, loan: str) -> Event:
-    """Nothing owed of a loan that the list names no longer."""
-    day, (village, household) = place
-    return Event(LOAN, village, household, day, 0, rows.file, sha256, rows.sheet, "", detail={"loan": loan})
-
-
-def _names_a_loan(rows: Rows, row: int) -> bool:
-    return bool(rows.get("loan")[row]) and isinstance(rows.get("stated_on")[row], date)
+def _has_left(household: Household, known: Holding) -> bool:
+    village, key = household
+    return key not in known.in_force.get(village, ())
 
 
 def _owed(before: Sequence[Recorded]) -> dict[Household, set[str]]:
@@ -181,10 +243,10 @@ def _household(event: Recorded) -> Household:
     return event["village"], event["household_id"]
 
 
-def _place(rows: Rows, row: int) -> Place | None:
-    """The day and the household that a row is of, as far as both are known."""
-    village, key, day = (rows.get(name)[row] for name in ("village", "household_id", "stated_on"))
-    return (day, (str(village), str(key))) if village and key and isinstance(day, date) else None
+def _household_of(rows: Rows, row: int) -> Household | None:
+    """Whose a row is, as far as that is known."""
+    village, key = (rows.get(name)[row] for name in ("village", "household_id"))
+    return (str(village), str(key)) if village and key else None
 
 
 def _event(rows: Rows, row: int, sha256: str) -> Event:

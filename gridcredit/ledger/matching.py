@@ -82,12 +82,9 @@ def match(rows: Rows, hashes: list[str | None], directory: Directory) -> frozens
             if rows.ok[row] and theirs and (village, key) not in theirs:
                 rows.refuse("MATCH_DISAGREES", row, _COLUMN["household_id"])
             continue
+        theirs = directory.persons.get(hashed or "", set())
         if hashed:
-            fitting = {
-                (of, own)
-                for of, own in directory.persons.get(hashed, ())
-                if village in (None, of) and key in (None, own)
-            }
+            fitting = {(of, own) for of, own in theirs if village in (None, of) and key in (None, own)}
         else:
             fitting = {(of, key) for of in directory.numbers.get(key or "", ())} if key else set()
         if len(fitting) == 1:
@@ -97,6 +94,8 @@ def match(rows: Rows, hashes: list[str | None], directory: Directory) -> frozens
         elif fitting:
             shown = "、".join(" ".join(one) for one in sorted(fitting)[:_SHOWN])
             rows.refuse("MATCH_AMBIGUOUS", row, _at(rows, hashed), households=shown, count=len(fitting))
+        elif theirs:
+            rows.refuse("MATCH_DISAGREES", row, _COLUMN["household_id" if key else "village"])
         elif hashed:
             rows.refuse("PERSON_UNKNOWN", row, _at(rows, hashed))
             outside.add(row)

@@ -20,6 +20,7 @@ from gridcredit.ledger.corrections import (
 )
 from gridcredit.ledger.entries import Event
 from gridcredit.ledger.lines import Lines
+from gridcredit.loans import LOAN
 from gridcredit.policy import Values
 from gridcredit.rules.outcomes import Fault, Line, faults, place
 from gridcredit.schema import OUTCOME_ROWS
@@ -60,7 +61,8 @@ def plan(
     told = [Told(row, _event(rows, row, sha256)) for row in rows.accepted() if may_be(rows, row, known.rosters, as_of)]
     told.sort(key=lambda one: place(vars_of(one.event)))
     planned = Planned()
-    comparison = Comparison(rows, Known(known.events, known.told), _COLUMN["kind"], "EVENT_DIFFERS", outside)
+    own = [event for event in known.events if event["kind"] != LOAN]
+    comparison = Comparison(rows, Known(own, known.told), _COLUMN["kind"], "EVENT_DIFFERS", outside)
     change = comparison.of(told, planned, replacing)
     if change is None:
         return replace(planned, refused=True)

@@ -55,6 +55,8 @@ _AT_ONCE = 500
 _STREAMED = 20_000
 """Rows fetched at once where there may be millions."""
 _HOLDING = ("frozen", "unfrozen", "cancelled", "listed", "unlisted")
+_OF_RUN = ("branch", "grid", "township", "batch")
+"""What of a village stands in its run."""
 Household = tuple[str, str]
 NO_POLICIES: Mapping[str, Mapping[str, object]] = {}
 
@@ -172,28 +174,35 @@ class Ledger:
         reviews = self._dicts(self._outcomes(as_of).where(EVENTS.c.kind == REVIEWED))
         return with_reviews(households, map(event_of, reviews))
 
-    def roster_columns(self, as_of: date) -> dict[str, list[Any]]:
+    def roster_columns(self, as_of: date, villages: Collection[str] | None = None) -> dict[str, list[Any]]:
         """``roster`` as columns, those alone that coverage asks for: ``village``, ``household_id``, ``line_yuan``,
-        ``assessed_on``, ``branch``, ``grid`` and ``rows.TYPED``. A whole bank's fit into memory.
+        ``assessed_on``, ``branch``, ``grid``, ``township``, ``batch``, ``officer`` (who collected the file) and ``rows.TYPED``;
+        of ``villages``, or of all. A whole bank's fit into memory.
         """
-        runs = self.runs(as_of)
+        runs = [run for run in self.runs(as_of) if villages is None or run["village"] in villages]
         of_runs: dict[str, dict[int, Any]] = {
             "village": {run["seq"]: run["village"] for run in runs},
             "assessed_on": {run["seq"]: run["effective"] for run in runs},
-            **{name: {run["seq"]: run["detail"].get(name) for run in runs} for name in ("branch", "grid")},
+            **{name: {run["seq"]: run["detail"].get(name) for run in runs} for name in _OF_RUN},
         }
-        names = ("household_id", "line_yuan", *TYPED)
+        names = ("household_id", "line_yuan", *TYPED, "officer")
         found: dict[str, list[Any]] = {name: [] for name in (*of_runs, *names)}
-        query = sa.select(ASSESSED.c.run_seq, *(ASSESSED.c[name] for name in names)).order_by(ASSESSED.c.seq)
-        query = query.where(ASSESSED.c.run_seq.in_(self._in_force(as_of)))
+        columns = (*(ASSESSED.c[name] for name in names[:-1]), self.backend.in_json(ASSESSED.c.detail, "collected_by"))
+        query = sa.select(ASSESSED.c.run_seq, *columns).order_by(ASSESSED.c.seq)
+        seqs_wanted: list[Any] = [self._in_force(as_of)]
+        if villages is not None:
+            own = sorted(of_runs["village"])
+            seqs_wanted = [own[start : start + _AT_ONCE] for start in range(0, len(own), _AT_ONCE)]
         same: dict[Any, Any] = {}
         with self.snapshot() as connection:
-            for part in connection.execute(query.execution_options(yield_per=_STREAMED)).partitions():
-                seqs, *columns = zip(*part)
-                for name, of_run in of_runs.items():
-                    found[name].extend(map(of_run.__getitem__, seqs))
-                for name, column in zip(names, columns):  # equal values are kept once
-                    found[name].extend(map(same.setdefault, column, column))
+            for wanted in seqs_wanted:
+                chosen = query.where(ASSESSED.c.run_seq.in_(wanted)).execution_options(yield_per=_STREAMED)
+                for part in connection.execute(chosen).partitions():
+                    seqs, *values = zip(*part)
+                    for name, of_run in of_runs.items():
+                        found[name].extend(map(of_run.__getitem__, seqs))
+                    for name, column in zip(names, values):  # equal values are kept once
+                        found[name].extend(map(same.setdefault, column, column))
         self._put_reviews(found, as_of)
         return found
 
@@ -232,15 +241,22 @@ class Ledger:
         wanted = sa.or_(EVENTS.c.effective.in_(days), EVENTS.c.source_file == file, EVENTS.c.village.in_(villages))
         return list(map(event_of, self._dicts(self._outcomes(date.max).where(EVENTS.c.kind == LOAN, wanted))))
 
+    def latest_statement(self) -> date | None:
+        """The last day of which any loan is stated."""
+        query = sa.select(sa.func.max(EVENTS.c.effective).label("day")).where(
+            EVENTS.c.kind == LOAN, *self._counting(date.max)
+        )
+        return next((row.day for row in self._rows(query)), None)
+
     def _stated(self, as_of: date) -> sa.Subquery:
         """The day of each household's last statement by ``as_of``."""
         household = EVENTS.c.village, EVENTS.c.household_id
         query = sa.select(*household, sa.func.max(EVENTS.c.effective).label("stated_on"))
         return query.where(EVENTS.c.kind == LOAN, *self._counting(as_of)).group_by(*household).subquery()
 
-    def totals(self, as_of: date) -> list[tuple[str, str, int, int, int]]:
+    def totals(self, as_of: date, moved: date | None = None) -> list[tuple[str, str, int, int, int]]:
         """Of each household with an event: ``village``, ``household_id``, whether it ever signed and ever got a card (0 or 1),
-        and its balance in use, as ``loans.Balance`` has it.
+        and its balance in use, as ``loans.Balance`` has it; of those alone that have one from after ``as_of`` up to ``moved``.
         """
         amounts = [
             (EVENTS.c.kind == "drawdown", EVENTS.c.amount_yuan),
@@ -256,6 +272,9 @@ class Ledger:
         ever = (sa.func.max(sa.case((EVENTS.c.kind == kind, 1), else_=0)) for kind in ("signed", "carded"))
         household = EVENTS.c.village, EVENTS.c.household_id
         query = sa.select(*household, *ever, sa.func.sum(amount)).where(*self._counting(as_of)).group_by(*household)
+        if moved is not None:
+            since = sa.select(*household).where(EVENTS.c.effective > as_of, *self._counting(moved)).distinct()
+            query = query.where(sa.tuple_(*household).in_(since))
         if stated is not None:
             same_household = [EVENTS.c[name] == stated.c[name] for name in ("village", "household_id")]
             query = query.outerjoin_from(EVENTS, stated, sa.and_(*same_household))
@@ -319,6 +338,26 @@ class Ledger:
         """A policy that runs were decided by, as ``policy.archive`` keeps it; None for one that is not kept."""
         return next((row.detail for row in self._rows(_policy(sha256))), None)
 
+    def touched(self, after: date, until: date) -> list[Household]:
+        """The households with an event that is effective later than ``after`` and by ``until``, each once."""
+        query = sa.select(EVENTS.c.village, EVENTS.c.household_id).where(
+            EVENTS.c.effective > after, *self._counting(until)
+        )
+        return [(row.village, row.household_id) for row in self._rows(query.distinct())]
+
+    def decided_between(self, after: date, until: date) -> frozenset[str]:
+        """The villages of which a run, or what a collective review decided, is effective later than ``after`` and by ``until``."""
+        runs = sa.select(RUNS.c.village).where(RUNS.c.effective > after, RUNS.c.effective <= until)
+        reviews = sa.select(EVENTS.c.village).where(
+            EVENTS.c.kind == REVIEWED, EVENTS.c.effective > after, *self._counting(until)
+        )
+        return frozenset(row.village for query in (self._known(runs, RUNS), reviews) for row in self._rows(query))
+
+    def all_runs(self, as_of: date) -> list[dict[str, Any]]:
+        """All runs effective by ``as_of``, by village and day: ``village``, ``effective``, ``seq``, ``detail``."""
+        query = sa.select(RUNS.c.village, RUNS.c.effective, RUNS.c.seq, RUNS.c.detail).where(RUNS.c.effective <= as_of)
+        return self._dicts(self._known(query.order_by(RUNS.c.village, RUNS.c.effective, RUNS.c.seq), RUNS))
+
     def runs(self, as_of: date) -> list[dict[str, Any]]:
         """Each village's run in force on ``as_of``, in the order of their recording: the columns of ``RUNS``."""
         query = sa.select(RUNS).where(RUNS.c.seq.in_(self._in_force(as_of))).order_by(RUNS.c.seq)
@@ -359,7 +398,7 @@ class Ledger:
 
     def persons(self, hashes: Collection[str], id_key: str, as_of: date) -> dict[str, set[Household]]:
         """By the hash of an ID number the households that the person belongs to, by the runs in force on ``as_of``; or, where
-        none of these knows the person, by the latest run of each village that did.
+        none of these knows the person, by the latest run of each village that did, unless its number is another family's now.
         """
         query = sa.select(ID_HASH.label("hash"), PERSONS.c.household_id, PERSONS.c.run_seq).where(
             PERSONS.c.id_key == id_key
@@ -379,12 +418,37 @@ class Ledger:
                     elif rank == best[0]:
                         best[1].add(row.household_id)
         households: dict[str, set[Household]] = {}
+        now = {runs[seq].village: seq for seq in in_force}
         for hashed, of_village in found.items():
             alive = any(rank[0] for rank, _keys in of_village.values())
             households[hashed] = {
-                (village, key) for village, (rank, keys) in of_village.items() if rank[0] or not alive for key in keys
+                (village, key)
+                for village, (rank, keys) in of_village.items()
+                if rank[0] or not alive
+                for key in keys
+                if rank[0] or self._is_same(now.get(village), rank[2], key)
             }
         return households
+
+    def _is_same(self, now: int | None, then: int, household_id: str) -> bool:
+        """Whether a household number of an earlier run is no other family's in the run in force: nobody's, or one's in which
+        a person is who was there before.
+        """
+        there = sa.select(ASSESSED.c.seq).where(ASSESSED.c.run_seq == now, ASSESSED.c.household_id == household_id)
+        if now is None or not self._rows(there):
+            return True
+        before, after = (
+            {
+                row.hash
+                for row in self._rows(
+                    sa.select(ID_HASH.label("hash")).where(
+                        PERSONS.c.run_seq == seq, PERSONS.c.household_id == household_id
+                    )
+                )
+            }
+            for seq in (then, now)
+        )
+        return bool(before & after)
 
     def villages_of(self, household_ids: Collection[str], as_of: date) -> dict[str, set[str]]:
         """By household number the villages that ever had it in a run effective by ``as_of``."""

@@ -308,6 +308,10 @@ CODE: Mapping[str, str] = (
         "line_for_drawdown": N_("a valid line before a drawdown"),
         "drawdown_within_line": N_("no more in use than the line"),
         **{code: text for code, text in LOAN_CLASS.items() if code != "normal"},
+        "valid_line": N_("a valid line"),
+        "complete_file": N_("a complete file"),
+        "no_list_mark": N_("on no grey or black list"),
+        "no_arrears": N_("in no arrears"),
         "growth": N_("growth of the line"),
         "nothing": N_("nothing"),
     }

@@ -41,6 +41,18 @@ def missing_fields(households: Columns, members: Columns, values: Values, day: d
     return [";".join(fields) for fields in lacks]
 
 
+def waived_members(members: Columns, values: Values, day: date) -> int:
+    """How many children and old people lack something that is asked of others, and need not have it."""
+    waived = sorted(_waived(members, values, day))
+    spared = {
+        row
+        for field in values.words("member_fields")
+        if field not in values.words("member_fields_waived")
+        for row in _empty(members, field, waived)
+    }
+    return len(spared)
+
+
 def in_words(fields: str) -> str:
     """``phone;members.birth_date|age`` by the headers of sheets: 手机号、成员的出生日期/年龄."""
 

@@ -116,9 +116,16 @@ def test_what_is_overdue_has_days(column: str, refused: bool) -> None:
 
 
 def test_a_loan_that_stands_twice_is_refused_both_times() -> None:
-    rows = rows_of(LOAN, loan(借据号="JJ2"), loan(贷款余额=1.0), loan(数据日期="2016-04-30"))
+    rows = rows_of(LOAN, loan(借据号="JJ2"), loan(贷款余额=1.0))
     assert codes(rows) == [("LOAN_TWICE", "B2"), ("LOAN_TWICE", "B4")]
-    assert rows.counts().accepted == 2
+    assert rows.counts().accepted == 1
+
+
+def test_a_list_of_several_days_is_refused() -> None:
+    found = read(HEADER, LOAN, loan(借据号="JJ2", 数据日期="2016-04-30"))
+    assert found.rows is None
+    (finding,) = found.findings
+    assert (finding.code, finding.params["first"]) == ("LOANS_OF_SEVERAL_DAYS", date(2016, 4, 30))
 
 
 def test_the_columns_that_are_nobodys_business_are_passed_over() -> None:

@@ -180,6 +180,24 @@ def test_a_household_number_alone_will_do_while_one_village_has_it(bank: Bank, t
     assert (file["new"], sorted(file["codes"])) == (0, ["HOUSEHOLD_NOT_ASSESSED", "MATCH_AMBIGUOUS"])
 
 
+def test_a_person_of_one_household_named_with_another_number_is_refused(bank: Bank) -> None:
+    file = bank.take("一.csv", f"A2,{loan('A1')}", header=f"户号,{HEADER}")
+    assert (file["code"], file["new"], file["codes"]) == (3, 0, ["MATCH_DISAGREES"])
+    file = bank.take("二.csv", f"试验村委,{loan('A1')}", header=f"村,{HEADER}")
+    assert (file["new"], file["codes"]) == (0, ["MATCH_DISAGREES"])
+
+
+def test_who_left_is_not_looked_for_in_the_family_that_has_the_number_now(bank: Bank, tmp_path: Path) -> None:
+    bank.on("2016-07-01").assess(village(tmp_path / "试验村.xlsx", ids={**IDS, "A1": number(8)}, day="2016-06-30"))
+    assert bank.take("六月.csv", loan("A1", day="2016-06-30"))["codes"] == ["PERSON_UNKNOWN"]
+
+
+def test_who_left_the_roster_with_the_household_is_still_found(bank: Bank, tmp_path: Path) -> None:
+    left = {key: text for key, text in IDS.items() if key != "A1"}
+    bank.on("2016-07-01").assess(village(tmp_path / "试验村.xlsx", ids=left, day="2016-06-30"))
+    assert bank.take("六月.csv", loan("A1", day="2016-06-30"))["new"] == 1
+
+
 def test_without_the_key_id_numbers_cannot_be_looked_up(bank: Bank, run: Runner) -> None:
     path = bank.folder / "贷款.csv"
     path.write_bytes("\n".join((HEADER, loan("A1"))).encode("gb18030"))
@@ -249,7 +267,7 @@ def test_in_a_list_of_all_loans_one_that_is_gone_is_paid_off(bank: Bank) -> None
     bank.take("五月.csv", loan("A1", "J1"), loan("A1", "J2"), loan("A2"), every_loan=True)
     june = loan("A1", "J1", 20_000, day="2016-06-01")
     file = bank.take("六月.csv", june, every_loan=True)
-    assert (file["new"], file["settled"], file["codes"]) == (1, 2, [])
+    assert (file["new"], file["settled"], file["codes"]) == (1, 2, ["LOANS_SETTLED"])
     assert bank.owed() == {"A1": 20_000}
     again = bank.take("六月.csv", june, every_loan=True)
     assert (again["new"], again["settled"]) == (0, 0)
@@ -268,6 +286,109 @@ def test_a_loan_of_a_refused_row_is_not_paid_off(bank: Bank) -> None:
     june = [loan("A1", "J1", 9, day="2016-06-01"), loan("A2", "J2", "约三万", day="2016-06-01")]
     assert bank.take("六月.csv", *june, every_loan=True)["settled"] == 0
     assert bank.owed() == {"A1": 9, "A2": 30_000}
+
+
+def june(household: str, name: str = "", owed: object = 30_000, **more: Any) -> str:
+    return loan(household, name, owed, day="2016-06-01", **more)
+
+
+def test_a_list_is_of_one_day(bank: Bank) -> None:
+    bank.take("五月.csv", loan("A1", "J1"), loan("A2", "J2"), every_loan=True)
+    file = bank.take("六月.csv", june("A1", "J1"), loan("A2", "J2", day="2016-06-21"), every_loan=True)
+    assert (file["code"], file["codes"]) == (65, ["LOANS_OF_SEVERAL_DAYS"])
+    assert bank.owed() == {"A1": 30_000, "A2": 30_000}
+
+
+def test_a_list_that_names_nobody_here_pays_nothing_off(bank: Bank) -> None:
+    bank.take("五月.csv", loan("A1", "J1"), loan("A2", "J2"), every_loan=True)
+    file = bank.take("别支行.csv", june("别人", "J9", id=number(9)), every_loan=True)
+    assert (file["settled"], sorted(file["codes"])) == (0, ["PERSON_UNKNOWN", "SETTLED_ELSEWHERE"])
+    assert bank.owed() == {"A1": 30_000, "A2": 30_000}
+
+
+def test_what_is_taken_as_paid_off_is_told(bank: Bank) -> None:
+    bank.take("五月.csv", loan("A1", "J1"), loan("A2", "J2"), every_loan=True)
+    assert bank.take("六月.csv", june("A1", "J1"), every_loan=True)["codes"] == ["LOANS_SETTLED"]
+
+
+@pytest.mark.parametrize(("person", "found"), [(number(9), "LOAN_PERSON_DIFFERS"), ("12345", "ID_LENGTH")])
+def test_a_household_of_which_one_loan_is_refused_keeps_its_balance(bank: Bank, person: str, found: str) -> None:
+    bank.take("五月.csv", loan("A1", "J1", days=100), loan("A1", "J2", 5_000), loan("A2"), every_loan=True)
+    file = bank.take("六月.csv", june("A1", "J1", days=130, id=person), june("A2"), every_loan=True)
+    assert found in file["codes"] and file["code"] == 3
+    assert bank.owed() == {"A1": 35_000, "A2": 30_000}
+    file = bank.take("六月二.csv", june("A1", "J1", id=person), june("A1", "J2", 4_000), every_loan=True)
+    assert "LOAN_NOT_NAMED" in file["codes"] and bank.owed()["A1"] == 35_000
+
+
+def test_a_loan_does_not_become_another_household_s_on_a_later_day(bank: Bank) -> None:
+    bank.take("五月.csv", loan("A1", "J1"), every_loan=True)
+    file = bank.take("六月.csv", june("A2", "J1"), every_loan=True)
+    assert (file["codes"], bank.owed()) == (["LOAN_ELSEWHERE"], {"A1": 30_000})
+
+
+def test_a_loan_follows_its_person_to_a_household_s_new_number(bank: Bank, tmp_path: Path) -> None:
+    bank.take("五月.csv", loan("A1", "J1"), loan("A2", "J2"))
+    renumbered = {key.replace("A", "H"): text for key, text in IDS.items()}
+    bank.on("2016-07-01").assess(village(tmp_path / "试验村.xlsx", ids=renumbered, day="2016-06-30"))
+    file = bank.take("六月.csv", loan("A1", "J1", 20_000, day="2016-07-01"))
+    assert (file["new"], file["settled"], bank.owed()) == (1, 1, {"H1": 20_000, "A2": 30_000})
+
+
+def test_an_owner_is_corrected_with_replace(bank: Bank) -> None:
+    bank.take("五月.csv", loan("A1", "J1"), loan("A3", "J3"))
+    moved = loan("A2", "J1"), loan("A3", "J3")
+    assert bank.take("五月.csv", *moved)["codes"] == ["EVENT_DROPPED"]
+    bank.take("五月.csv", *moved, words=("--replace",))
+    assert bank.owed() == {"A2": 30_000, "A3": 30_000}
+    swapped = loan("A3", "J1", 10_000), loan("A2", "J3")
+    assert "LOAN_ELSEWHERE" in bank.take("五月.csv", *swapped)["codes"]
+    bank.take("五月.csv", *swapped, words=("--replace",))
+    assert bank.owed() == {"A3": 10_000, "A2": 30_000}
+
+
+def test_lists_are_recorded_in_the_order_of_their_days(bank: Bank) -> None:
+    folder = bank.folder / "lists"
+    folder.mkdir()
+    for name, rows in (("10月.csv", [june("A1", "J1")]), ("9月.csv", [loan("A1", "J1"), loan("A2", "J2")])):
+        (folder / name).write_bytes("\n".join((HEADER, *rows)).encode("gb18030"))
+    assert bank("record", folder, "--id-key", bank.key, "--profile", bank.profile).code == 0
+    assert bank.owed() == {"A1": 30_000}
+
+
+def test_an_earlier_list_says_that_a_later_one_is_there(bank: Bank) -> None:
+    later = june("A1", "J1")
+    bank.take("六月.csv", later, every_loan=True)
+    file = bank.take("五月.csv", loan("A1", "J1"), loan("A2", "J2"), every_loan=True)
+    assert file["codes"] == ["LATER_LIST_RECORDED"]
+    bank.take("六月.csv", later, every_loan=True)
+    assert bank.owed() == {"A1": 30_000}
+
+
+def test_a_total_below_the_list_holds_nothing(bank: Bank) -> None:
+    bank.take("五月.csv", loan("A1", "J1"), loan("A2", "J2"), every_loan=True)
+    file = bank.take("六月.csv", june("A1", "J1"), "合计,,30000,,,,,,,2016-06-01", every_loan=True)
+    assert (file["settled"], bank.owed()) == (1, {"A1": 30_000})
+
+
+def test_an_export_of_events_withdraws_no_statement_of_its_name(bank: Bank) -> None:
+    bank.record("台账.xlsx", "A1 | 签约 | 2016-05-09 | | | | ")
+    bank.take("0531.csv", loan("A2"))
+    header = "证件号码,事项,日期,金额"
+    file = bank.take("0531.csv", f"{IDS['A1']},用信,2016-05-10,20000", header=header, words=("--replace",))
+    assert (file["withdrawn"], bank.owed()) == (0, {"A1": 20_000, "A2": 30_000})
+
+
+def test_a_later_statement_explains_what_was_repaid(bank: Bank) -> None:
+    bank.take("六月.csv", june("A1", "J1", 0))
+    bank.record("台账.xlsx", "A1 | 签约 | 2016-05-09 | | | | ")
+    assert bank.take("五月.csv", loan("A1", "J1", 10_000))["codes"] == []
+
+
+def test_interest_that_is_overdue_counts_where_nothing_else_is_owed(bank: Bank) -> None:
+    bank.take("五月.csv", loan("A1", owed=0, days=30, interest=50))
+    (group,) = bank.coverage("2016-06-02")["loans"]
+    assert (group["households"], group["arrears"], group["overdue_yuan"]) == (0, 1, 50)
 
 
 def test_a_corrected_list_asks_for_replace_and_then_counts(bank: Bank) -> None:
