@@ -272,15 +272,42 @@ def revisit(village: str, seed: str | None, replacing: str | None, out: Path, **
 @_options(OUT, AS_OF, KNOWN_ON, POLICY, LEDGER, LANG, JSON, TABLE_FORMAT)
 @_option(
     "--by",
-    type=click.Choice(["village", "group", "grid", "branch"]),
+    type=click.Choice(["village", "group", "grid", "branch", "officer", "batch", "township"]),
     default="village",
     show_default=True,
     help=N_("What a row of the report is."),
 )
-def coverage(out: Path, by: str, **shared: Any) -> int:
-    from gridcredit.commands import monthly
+@_option(
+    "--compare",
+    "asked",
+    type=IsoDate(),
+    multiple=True,
+    metavar="YYYY-MM-DD",
+    help=N_("Also say what moved since this day; may repeat."),
+)
+@_option("--targets", type=WORKBOOK, help=N_("A sheet of targets: village, date, share or households."))
+@_option("--month", metavar="YYYY-MM", help=N_("Close this month, if it is not, and report it in a few lines."))
+@_option(
+    "--format",
+    "formats",
+    type=click.Choice(["xlsx", "html"]),
+    multiple=True,
+    default=("xlsx",),
+    show_default=True,
+    help=N_("What to write: a workbook, a page for the browser; may repeat."),
+)
+def coverage(
+    out: Path,
+    by: str,
+    asked: Sequence[date],
+    targets: Path | None,
+    month: str | None,
+    formats: Sequence[str],
+    **shared: Any,
+) -> int:
+    from gridcredit.commands import coverage as command
 
-    return monthly.coverage(_common(**shared), out, by)
+    return command.coverage(_common(**shared), out, by, asked, targets, month, formats)
 
 
 @cli.command(help=N_("Write the list of post-loan inspections that are due."))
@@ -289,9 +316,9 @@ def coverage(out: Path, by: str, **shared: Any) -> int:
     "--until", type=IsoDate(), metavar="YYYY-MM-DD", help=N_("Last due date to list (default: end of next month).")
 )
 def inspections(out: Path, until: date | None, **shared: Any) -> int:
-    from gridcredit.commands import monthly
+    from gridcredit.commands import inspections as command
 
-    return monthly.inspections(_common(**shared), out, until)
+    return command.inspections(_common(**shared), out, until)
 
 
 @cli.command(help=N_("Make an earlier run again from its inputs and policy, and compare value for value."))

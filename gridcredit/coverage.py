@@ -15,7 +15,16 @@ import pandas as pd
 from gridcredit.loans import CLASSES
 from gridcredit.policy import Policy
 from gridcredit.rules.denominators import left_out
-from gridcredit.rules.validity import IN_FORCE, STATES, State, Term, frozen_and_cancelled, recorded_term, state_of
+from gridcredit.rules.validity import (
+    IN_FORCE,
+    STATES,
+    State,
+    Term,
+    frozen_and_cancelled,
+    recorded_term,
+    state_of,
+)
+from gridcredit.schema import LISTS, REGISTRATION, RESIDENCE
 
 COUNTS = ("roster", "filed", "rated", "credited", "signed", "carded", "drawn", "line_yuan", "balance_yuan")
 LOAN_COUNTS = ("households", "balance_yuan", *CLASSES, "unclassified", "arrears", "overdue_yuan")
@@ -42,11 +51,13 @@ def standing(roster: pd.DataFrame, totals: pd.DataFrame, events: pd.DataFrame, p
     ``validity`` and ``granted_yuan``, the line whatever became of it.
     """
     table = roster[roster["status"] != "excluded"].reset_index(drop=True)
-    states = list(_line_states(table, events, policy))
+    states = _line_states(table, events, policy)
     valid = pd.Series([state.code in IN_FORCE for state in states], index=table.index, dtype=bool)
-    known = (
-        table[KEY].merge(totals, on=KEY, how="left").merge(_state(events), on=KEY, how="left", suffixes=("", "_now"))
-    )
+    known = table[KEY].merge(totals, on=KEY, how="left")
+    if len(events):
+        known = known.merge(_state(events), on=KEY, how="left", suffixes=("", "_now"))
+    else:
+        known = known.assign(signed_now=None, carded_now=None, list_status=None)
 
     def ever(name: str) -> pd.Series:
         now = known[f"{name}_now"]
@@ -88,6 +99,12 @@ def standing(roster: pd.DataFrame, totals: pd.DataFrame, events: pd.DataFrame, p
     )
 
 
+def same_states(households: pd.DataFrame, events: pd.DataFrame, policy: Policy) -> bool:
+    """Whether the lines of ``standing`` are in the same states on the policy's day, after the same ``events``."""
+    table = households.assign(line_yuan=households["granted_yuan"])
+    return [state.code for state in _line_states(table, events, policy)] == households["state"].tolist()
+
+
 def off_roster(roster: pd.DataFrame, totals: pd.DataFrame) -> dict[str, int]:
     """``households`` that owe something and stand on no roster in force, and what they owe, ``balance_yuan``."""
     owing = totals[totals["balance_yuan"] > 0].merge(roster[KEY], on=KEY, how="left", indicator=True)
@@ -121,7 +138,8 @@ def denominators(households: pd.DataFrame, by: str = "village") -> pd.DataFrame:
     sums = named.groupby("name", sort=False)[["roster", "net_roster"]].sum()
     words = named[named["left_out"] != ""].groupby(["name", "left_out"], sort=False).size().unstack(fill_value=0)
     table = sums.join(words).fillna(0).astype("int64")
-    return table[["roster", *words.columns, "net_roster"]].reset_index()
+    order = [*REGISTRATION.values(), *RESIDENCE.values(), *LISTS.values()]
+    return table[["roster", *sorted(words.columns, key=order.index), "net_roster"]].reset_index()
 
 
 def order_breaks(households: pd.DataFrame) -> pd.DataFrame:
@@ -222,7 +240,7 @@ def total(table: pd.DataFrame) -> Mapping[str, int]:
     return {str(name): int(value) for name, value in table.drop(columns="name").sum().items()}
 
 
-def _line_states(table: pd.DataFrame, events: pd.DataFrame, policy: Policy) -> Iterator[State]:
+def _line_states(table: pd.DataFrame, events: pd.DataFrame, policy: Policy) -> list[State]:
     """What has become of each row's line."""
     holding = events[events["kind"].isin(["frozen", "unfrozen", "cancelled"])]
     happened: dict[tuple[str, str], list[Mapping[str, Any]]] = defaultdict(list)
@@ -234,19 +252,23 @@ def _line_states(table: pd.DataFrame, events: pd.DataFrame, policy: Policy) -> I
     def term(decided_on: date, valid_until: str | None, review_on: str | None) -> Term:
         return recorded_term(decided_on, valid_until, review_on, values)
 
-    @cache
     def unheld(has: bool, decided_on: date, valid_until: str | None, review_on: str | None) -> State:
         return state_of(int(has), term(decided_on, valid_until, review_on), policy.day, None, None)
 
-    names = ("village", "household_id", "line_yuan", "assessed_on", "valid_until", "review_on")
-    columns = [table[name].tolist() if name in table else [None] * len(table) for name in names]
-    for village, household, line, assessed_on, *dates in zip(*columns):
-        until, review = (text if isinstance(text, str) else None for text in dates)
-        held = happened.get((village, household)) if happened else None
-        if held is None:
-            yield unheld(line > 0, assessed_on, until, review)
-        else:
-            yield state_of(line, term(assessed_on, until, review), policy.day, *frozen_and_cancelled(held))
+    dates = [_dates(table[name]) if name in table else [None] * len(table) for name in ("valid_until", "review_on")]
+    lines: list[int] = table["line_yuan"].tolist()
+    facts = list(zip((table["line_yuan"] > 0).tolist(), table["assessed_on"].tolist(), *dates))
+    states = list(map({one: unheld(*one) for one in set(facts)}.__getitem__, facts))
+    if happened:
+        for row, (place, one) in enumerate(zip(zip(table["village"], table["household_id"]), facts)):
+            if place in happened:
+                line = int(lines[row])
+                states[row] = state_of(line, term(*one[1:]), policy.day, *frozen_and_cancelled(happened[place]))
+    return states
+
+
+def _dates(column: pd.Series) -> list[str | None]:
+    return [text if isinstance(text, str) else None for text in column.tolist()]
 
 
 def totals_of(events: pd.DataFrame) -> pd.DataFrame:

@@ -33,9 +33,6 @@ from gridcredit.reports.village import village_book
 from gridcredit.schema import DECISIONS
 
 if TYPE_CHECKING:
-    import pandas as pd
-
-    from gridcredit.coverage import Restated
     from gridcredit.explaining.model import Explanation, Held, Reviewed
     from gridcredit.ledger.lines import Late
     from gridcredit.ledger.store import Ledger
@@ -89,83 +86,6 @@ def _changes(assessment: Assessment, ledger: "Ledger") -> Changes | None:
         if line and (may_be_used := lines.held(village, key, line, day, day)) < line
     }
     return changes_since(earlier, decided, day, *hashes, policy.values("validity"), held)
-
-
-@dataclass(frozen=True, slots=True)
-class Covered:
-    """``table`` and ``lines``: of ``coverage.coverage`` and ``coverage.lines_by_state``; ``workbook``: the report.
-
-    Of a month that is closed, its frozen figures; ``restated``: where they are others by what is known now. ``head``: how many
-    entries of the ledger it rests on, and the digest of the last of them. ``off_roster``: ``coverage.off_roster``; ``loans``:
-    ``coverage.loans_by``, and ``late`` the households in arrears.
-    """
-
-    table: "pd.DataFrame"
-    lines: dict[str, dict[str, int]]
-    closing: Mapping[str, Any] | None
-    restated: "Sequence[Restated]"
-    head: tuple[int, str]
-    off_roster: Mapping[str, int]
-    loans: "pd.DataFrame"
-    late: "Sequence[Late]"
-    workbook: bytes
-
-
-def coverage_report(ledger: "Ledger", by: str, as_of: date, policies: PolicyBook) -> Covered:
-    """Raises ``UsageError`` where no village was assessed by then."""
-    import pandas as pd
-
-    from gridcredit.coverage import (
-        Restated,
-        coverage,
-        lines_by_state,
-        loans_by,
-        restatements,
-    )
-    from gridcredit.reports.coverage import coverage_book
-    from gridcredit.standings import Standings
-
-    policy = policies.on(as_of)
-    closing = next((one for one in ledger.closings() if one["as_of"] == as_of), None)
-    found = Standings(ledger, as_of, policies).now()
-    table = coverage(found.households, by)
-    restated: Sequence[Restated] = ()
-    if closing is not None:
-        found = Standings(ledger.as_known(closing["recorded_at"]), as_of, policies).now()
-        frozen = coverage(found.households, by)
-        if by in closing["detail"]["by"]:
-            frozen = pd.DataFrame(closing["detail"]["by"][by], columns=table.columns)
-        restated = tuple(restatements(frozen, table))
-        table = frozen
-    lines = closing["detail"]["lines"] if closing else lines_by_state(found.households)
-    head = ledger.head()
-    loans = loans_by(found.loans, found.households, by)
-    book = coverage_book(
-        table, found.households, by, as_of, policy, closing, restated, head, found.off_roster, loans, found.late
-    )
-    return Covered(table, lines, closing, restated, head, found.off_roster, loans, found.late, to_bytes(book))
-
-
-def closing_figures(ledger: "Ledger", as_of: date, policies: PolicyBook) -> dict[str, Any]:
-    """What a closing freezes: the rows of coverage in every grouping, their total, and lines by state."""
-    from gridcredit.coverage import BY, coverage, lines_by_state, named_rows, total
-    from gridcredit.standings import Standings
-
-    policy = policies.on(as_of)
-    households = Standings(ledger, as_of, policies).now().households
-    tables = {by: coverage(households, by) for by in BY}
-    return {
-        "by": {
-            by: [_integers(row) | {"name": name} for name, row in named_rows(table)] for by, table in tables.items()
-        },
-        "total": _integers(total(tables["village"])),
-        "lines": lines_by_state(households),
-        "policy_sha256": policy.sha256,
-    }
-
-
-def _integers(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: int(value) for name, value in row.items() if name != "name"}
 
 
 def inspections_report(

@@ -5,11 +5,12 @@ Of an earlier day only what became different since then is read again.
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
-from gridcredit.coverage import KEY, off_roster, standing
+from gridcredit.coverage import KEY, off_roster, same_states, standing
 from gridcredit.errors import UsageError
 from gridcredit.i18n import N_
 from gridcredit.loans import overdue
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 TOTALS = ["village", "household_id", "signed", "carded", "balance_yuan"]
 LOANS = ["village", "household_id", "stated_on", "balance_yuan", "loan_class", "overdue_yuan", "in_arrears"]
 EVENTS = ["village", "household_id", "kind", "effective", "amount_yuan", "result"]
+
+
+_TYPES = {"line_yuan": "int64", "signed": "int64", "carded": "int64", "balance_yuan": "int64"}
 
 
 class Standing(NamedTuple):
@@ -43,11 +47,15 @@ class Standings:
         self._ledger = ledger
         self._as_of = as_of
         self._policies = policies
-        self._roster = pd.DataFrame(ledger.roster_columns(as_of))
-        self._totals = pd.DataFrame(ledger.totals(as_of), columns=TOTALS)
+        self._roster = _frame(ledger.roster_columns(as_of))
+        self._totals = _totals(ledger.totals(as_of))
 
-    def now(self) -> Standing:
-        """Raises ``UsageError`` where no village was assessed by then."""
+    @cached_property
+    def _events(self) -> pd.DataFrame:
+        return pd.DataFrame(self._ledger.events_of_held(self._as_of), columns=EVENTS)
+
+    @cached_property
+    def _now(self) -> Standing:
         if self._roster.empty:
             raise UsageError(
                 N_("no village in the ledger was assessed by {day}; assess one, or choose a later --as-of"),
@@ -56,40 +64,65 @@ class Standings:
         policy = self._policies.on(self._as_of)
         stated = self._ledger.loans(self._as_of)
         late = late_of(self._ledger, stated, self._as_of, policy)
-        households = self._households(self._roster, self._totals, self._as_of, policy, late)
+        households = standing(_held(self._roster, late), self._totals, self._events, policy)
         return Standing(households, off_roster(self._roster, self._totals), _loans(stated, policy), late)
+
+    def now(self) -> Standing:
+        """Raises ``UsageError`` where no village was assessed by then."""
+        return self._now
 
     def on(self, day: date) -> pd.DataFrame:
         """``coverage.standing`` of all households that were on a roster on an earlier day, perhaps none."""
-        again = self._ledger.decided_between(day, self._as_of)
-        roster = self._roster
-        if again:
-            then = pd.DataFrame(self._ledger.roster_columns(day, again), columns=roster.columns)
-            same = roster[~roster["village"].isin(again)]
-            roster = pd.concat([frame for frame in (same, then) if len(frame)] or [same], ignore_index=True)
-        moved = pd.DataFrame(self._ledger.totals(day, moved=self._as_of), columns=TOTALS)
-        totals = pd.concat([moved, self._untouched(day)], ignore_index=True)
-        policy = self._policies.on(day)
-        late = late_of(self._ledger, self._ledger.loans(day), day, policy)
-        return self._households(roster, totals, day, policy, late)
+        roster = self._roster_on(day)
+        if roster.empty:
+            return self._now.households.head(0)
+        policy, totals, events = self._policies.on(day), self._totals, self._events
+        touched = self._ledger.touched(day, self._as_of)
+        if touched:
+            moved = _totals(self._ledger.totals(day, moved=self._as_of))
+            totals = pd.concat([moved, self._untouched(touched)], ignore_index=True)
+            events = pd.DataFrame(self._ledger.events_of_held(day), columns=EVENTS)
+        late: Sequence[Late] = ()
+        same = not touched and not self._now.late and policy.sha256 == self._policies.on(self._as_of).sha256
+        if not same:
+            late = late_of(self._ledger, self._ledger.loans(day), day, policy)
+        elif roster is self._roster and same_states(self._now.households, events, policy):
+            return self._now.households
+        return standing(_held(roster, late), totals, events, policy)
 
-    def _untouched(self, day: date) -> pd.DataFrame:
-        """The totals of households of which nothing is effective since ``day``."""
-        touched = pd.DataFrame(self._ledger.touched(day, self._as_of), columns=KEY)
-        found = self._totals.merge(touched, on=KEY, how="left", indicator=True)
+    def _roster_on(self, day: date) -> pd.DataFrame:
+        """As now, but for villages that were decided on since."""
+        again = self._ledger.decided_between(day, self._as_of)
+        if not again:
+            return self._roster
+        then = _frame(self._ledger.roster_columns(day, again))
+        same = self._roster[~self._roster["village"].isin(again)]
+        return pd.concat([frame for frame in (same, then) if len(frame)] or [same], ignore_index=True)
+
+    def _untouched(self, touched: Sequence[tuple[str, str]]) -> pd.DataFrame:
+        """The totals of the other households."""
+        found = self._totals.merge(pd.DataFrame(touched, columns=KEY, dtype=object), on=KEY, how="left", indicator=True)
         return found.loc[found["_merge"] == "left_only", TOTALS]
 
-    def _households(
-        self, roster: pd.DataFrame, totals: pd.DataFrame, day: date, policy: Policy, late: "Sequence[Late]"
-    ) -> pd.DataFrame:
-        events = pd.DataFrame(self._ledger.events_of_held(day), columns=EVENTS)
-        held = {(one.village, one.household_id): one.line_yuan for one in late if one.line_yuan < one.decided_yuan}
-        if held:
-            roster = roster.copy()
-            for at, place in enumerate(zip(roster["village"], roster["household_id"])):
-                if place in held:
-                    roster.loc[roster.index[at], "line_yuan"] = held[place]
-        return standing(roster, totals, events, policy)
+
+def _frame(columns: Mapping[str, Sequence[Any]]) -> pd.DataFrame:
+    """Texts stay Python's: equal ones are one object here, and would be copied into an array of pandas' own."""
+    return pd.DataFrame(
+        {name: pd.Series(values, dtype=_TYPES.get(name, object)) for name, values in columns.items()}, copy=False
+    )
+
+
+def _totals(rows: Sequence[tuple[Any, ...]]) -> pd.DataFrame:
+    return _frame(dict(zip(TOTALS, zip(*rows) if rows else [()] * len(TOTALS))))
+
+
+def _held(roster: pd.DataFrame, late: "Sequence[Late]") -> pd.DataFrame:
+    """The roster with the lines that arrears hold."""
+    held = {(one.village, one.household_id): one.line_yuan for one in late if one.line_yuan < one.decided_yuan}
+    if not held:
+        return roster
+    places = zip(roster["village"], roster["household_id"], roster["line_yuan"])
+    return roster.assign(line_yuan=[held.get((village, key), line) for village, key, line in places])
 
 
 def late_of(ledger: "Ledger", stated: Sequence[Mapping[str, Any]], as_of: date, policy: Policy) -> "list[Late]":

@@ -4,7 +4,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from gridcredit.rules.pace import Pace, Projection, needed_tenths, pace_of, planned, projected, working_days
+from gridcredit.rules.pace import (
+    Pace,
+    Projection,
+    needed_tenths,
+    pace_of,
+    planned,
+    projected,
+    working_days,
+)
 
 BASIS_POINTS = 10_000
 """Shares are whole numbers of these."""

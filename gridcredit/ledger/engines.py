@@ -6,7 +6,7 @@ into ours; their texts may quote values, so they are not passed on.
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Protocol
@@ -15,7 +15,14 @@ from urllib.parse import quote
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 
-from gridcredit.errors import CANNOT_CREATE, CANNOT_WRITE, GridcreditError, LedgerBusy, OutputError, UsageError
+from gridcredit.errors import (
+    CANNOT_CREATE,
+    CANNOT_WRITE,
+    GridcreditError,
+    LedgerBusy,
+    OutputError,
+    UsageError,
+)
 from gridcredit.i18n import N_
 from gridcredit.ledger.tables import metadata
 
@@ -44,6 +51,9 @@ _AS_WRITTEN = {
     sa.DateTime: f"{_DAY} [0-2][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]",
 }
 """How SQLite holds days and times: as texts, which sort as they are read only where they are written so."""
+
+STREAMED = 20_000
+"""Rows fetched at once where there may be millions."""
 
 
 class Engine(Protocol):
@@ -74,6 +84,9 @@ class Engine(Protocol):
 
     def backup(self, connection: sa.Connection, version: int) -> str:
         """Put a copy beside it before it is brought forward, in the transaction that does so; where it is."""
+
+    def stream(self, connection: sa.Connection, query: sa.Select[Any]) -> Iterator[Sequence[Sequence[Any]]]:
+        """Rows in parts, where there may be millions; truth values may come as 0 and 1."""
 
     def in_json(self, column: sa.ColumnElement[Any], name: str) -> sa.ColumnElement[Any]:
         """A text in a column of JSON objects, by its name; NULL where there is none."""
@@ -173,6 +186,13 @@ class Sqlite:
         self.copy_to(copy)
         return str(copy)
 
+    def stream(self, connection: sa.Connection, query: sa.Select[Any]) -> Iterator[Sequence[Sequence[Any]]]:
+        """As the driver gives them: to be wrapped one by one would take as long again."""
+        cursor = connection.execute(query).cursor
+        assert cursor is not None
+        while part := cursor.fetchmany(STREAMED):
+            yield part
+
     def in_json(self, column: sa.ColumnElement[Any], name: str) -> sa.ColumnElement[Any]:
         return sa.func.json_extract(sa.type_coerce(column, sa.Text), f"$.{name}", type_=sa.Text)
 
@@ -249,6 +269,9 @@ class Postgres:
     def set_version(self, connection: sa.Connection, version: int) -> None:
         connection.exec_driver_sql("CREATE TABLE IF NOT EXISTS gridcredit_version (version integer NOT NULL)")
         connection.exec_driver_sql(f"INSERT INTO gridcredit_version VALUES ({version})")
+
+    def stream(self, connection: sa.Connection, query: sa.Select[Any]) -> Iterator[Sequence[Sequence[Any]]]:
+        yield from connection.execute(query.execution_options(yield_per=STREAMED)).partitions()
 
     def in_json(self, column: sa.ColumnElement[Any], name: str) -> sa.ColumnElement[Any]:
         return sa.cast(sa.type_coerce(column, sa.Text), JSONB).op("->>")(name)

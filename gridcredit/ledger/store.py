@@ -17,7 +17,14 @@ from gridcredit.errors import UsageError
 from gridcredit.i18n import N_
 from gridcredit.ledger import migration, verifying
 from gridcredit.ledger.engines import engine_of, errors_of
-from gridcredit.ledger.entries import OF_VILLAGE, REVIEWED, WITHDRAWN, Event, Minute, Run
+from gridcredit.ledger.entries import (
+    OF_VILLAGE,
+    REVIEWED,
+    WITHDRAWN,
+    Event,
+    Minute,
+    Run,
+)
 from gridcredit.ledger.lines import Decided, Lines
 from gridcredit.ledger.recorder import Entry
 from gridcredit.ledger.reviewed import with_reviews
@@ -52,8 +59,6 @@ from gridcredit.policy import Policy
 
 _AT_ONCE = 500
 """Rows named in one statement."""
-_STREAMED = 20_000
-"""Rows fetched at once where there may be millions."""
 _HOLDING = ("frozen", "unfrozen", "cancelled", "listed", "unlisted")
 _OF_RUN = ("branch", "grid", "township", "batch")
 """What of a village stands in its run."""
@@ -196,8 +201,7 @@ class Ledger:
         same: dict[Any, Any] = {}
         with self.snapshot() as connection:
             for wanted in seqs_wanted:
-                chosen = query.where(ASSESSED.c.run_seq.in_(wanted)).execution_options(yield_per=_STREAMED)
-                for part in connection.execute(chosen).partitions():
+                for part in self.backend.stream(connection, query.where(ASSESSED.c.run_seq.in_(wanted))):
                     seqs, *values = zip(*part)
                     for name, of_run in of_runs.items():
                         found[name].extend(map(of_run.__getitem__, seqs))
@@ -282,7 +286,7 @@ class Ledger:
         with self.snapshot() as connection:
             return [
                 (same.setdefault(row[0], row[0]), row[1], row[2], row[3], int(row[4]))
-                for part in connection.execute(query.execution_options(yield_per=_STREAMED)).partitions()
+                for part in self.backend.stream(connection, query)
                 for row in part
             ]
 

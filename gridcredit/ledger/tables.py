@@ -137,6 +137,7 @@ EVENTS = sa.Table(
     sa.Column("personal_sha256", sa.String(64), nullable=False),
     sa.Index("event_by_household", "village", "household_id", "effective", "kind", "amount_yuan"),
     sa.Index("event_by_file", "source_file"),
+    sa.Index("event_by_day", "effective", "village", "household_id"),
 )
 POLICIES = sa.Table(
     "policy",
@@ -234,5 +235,8 @@ for _table in (ENTRIES, *OF_ENTRIES):
 
 
 def create_all(connection: sa.Connection) -> None:
-    """The tables and triggers that are not there yet."""
+    """The tables with their triggers, and the indexes, that are not there yet."""
     metadata.create_all(connection)
+    for table in metadata.sorted_tables:
+        for index in sorted(table.indexes, key=lambda index: str(index.name)):
+            connection.execute(sa.schema.CreateIndex(index, if_not_exists=True))

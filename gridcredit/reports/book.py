@@ -95,8 +95,9 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Top to bottom: title, notes, facts (label and value), tables. A sheet with one table is a list to be filtered.
+    """Top to bottom: title, lead, notes, facts (label and value), tables. A sheet with one table is a list to be filtered.
 
+    ``lead``: sentences above the notes that say it all. ``beside``: the charts stand at the right of the tables, not below.
     ``entries``: which facts are there to be written in, by label. ``warning`` is the red line, or several, of internal sheets.
     ``protected``: nothing but what is there to be written in can be changed by mistake.
     """
@@ -107,6 +108,8 @@ class Sheet:
     notes: Sequence[str] = ()
     facts: Sequence[tuple[str, Cell]] = ()
     charts: Sequence[Chart] = ()
+    beside: bool = False
+    lead: Sequence[str] = ()
     landscape: bool = False
     warning: str = ""
     row_height: float | None = None

@@ -6,10 +6,12 @@ from contextlib import contextmanager
 from datetime import date
 from typing import Literal, TextIO
 
-from gridcredit.reports.book import Cell, Column, Format, Table
+from gridcredit.reports.book import Cell, Column, Format, Scale, Table
 
 HEADER_WIDTH = 8
 TEXT_WIDTH = 14
+BAR_WIDTH = 12
+_BLOCKS = "▁▂▃▄▅▆▇█"
 NUMERIC = (Format.INT, Format.YUAN, Format.RATE, Format.CHANGE, Format.POINTS)
 
 
@@ -27,9 +29,16 @@ class Terminal:
     def table(self, table: Table) -> None:
         shown = [[_show(value, column.format) for value, column in zip(row, table.columns)] for row in table.rows]
         if self._rich:
-            self._print_rich(table.columns, shown, table.totals)
+            self._print_rich(table, shown)
         else:
             self._print_plain(table.columns, shown)
+
+    def sparkline(self, label: str, values: Sequence[float]) -> None:
+        """The values as heights of blocks, on a terminal; from 0 to the most of them."""
+        if self._rich:
+            most = max(values) or 1
+            blocks = "".join(_BLOCKS[round(value / most * (len(_BLOCKS) - 1))] for value in values)
+            self.line(f"{label}  {blocks}  {values[0]:.1%} → {values[-1]:.1%}")
 
     def _print_plain(self, columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:
         from tabulate import tabulate
@@ -39,28 +48,39 @@ class Terminal:
         style = self._table_format or "simple"
         self.line(tabulate(rows, titles, tablefmt=style, colalign=aligned if rows else None, disable_numparse=True))
 
-    def _print_rich(self, columns: Sequence[Column], rows: Sequence[Sequence[str]], totals: bool) -> None:
+    def _print_rich(self, shown: Table, rows: Sequence[Sequence[str]]) -> None:
+        """Values that are told apart by bars get them in a column of their own, where there is room."""
         from rich import box
+        from rich.bar import Bar
         from rich.cells import cell_len
         from rich.console import Console
         from rich.markup import escape
         from rich.table import Table as RichTable
 
+        columns, totals = shown.columns, shown.totals
         console = Console(file=self._stream)
         widest = [max((cell_len(row[at]) for row in rows), default=0) for at in range(len(columns))]
         natural = [max(cells, cell_len(column.title)) for cells, column in zip(widest, columns)]
         if sum(natural) + len(columns) > console.width:  # let headers break, never a figure
             natural = [max(cells, min(width, HEADER_WIDTH)) for cells, width in zip(widest, natural)]
             natural = _narrowed(columns, natural, console.width - 2 * len(columns))
+        barred = [at for at, column in enumerate(columns) if column.scale is Scale.BARS]
+        if sum(natural) + 2 * len(columns) + (BAR_WIDTH + 1) * len(barred) > console.width:
+            barred = []
         table = RichTable(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False, padding=(0, 1, 0, 0))
         for column, width in zip(columns, natural):
             side: Literal["left", "right"] = "right" if column.format in NUMERIC else "left"
             table.add_column(escape(column.title), justify=side, width=width, overflow="fold")
-        for number, row in enumerate(rows, start=1):
+        for _at in barred:
+            table.add_column("", width=BAR_WIDTH)
+        for number, (row, values) in enumerate(zip(rows, shown.rows), start=1):
             last = totals and number == len(rows)
             before = totals and number == len(rows) - 1
-            table.add_row(*map(escape, row), style="bold" if last else None, end_section=before)
-        needed = sum(natural) + 2 * len(columns)
+            bars = [
+                Bar(1, 0, value, width=BAR_WIDTH) if isinstance(value := values[at], float) else "" for at in barred
+            ]
+            table.add_row(*map(escape, row), *bars, style="bold" if last else None, end_section=before)
+        needed = sum(natural) + 2 * len(columns) + (BAR_WIDTH + 1) * len(barred)
         Console(file=self._stream, width=max(console.width, needed)).print(table)
 
 

@@ -10,16 +10,31 @@ from xlsxwriter.chart import Chart as NativeChart
 from xlsxwriter.format import Format as CellFormat
 from xlsxwriter.worksheet import Worksheet
 
-from gridcredit.reports.book import Book, Cell, Chart, Entry, Format, Scale, Sheet, Table
+from gridcredit.reports.book import (
+    Book,
+    Cell,
+    Chart,
+    Entry,
+    Format,
+    Scale,
+    Sheet,
+    Table,
+)
 
 FONT = "Microsoft YaHei"
 INK, PALE, BAND, WARNING = "#1F3B57", "#DCE6F1", "#F5F8FC", "#C00000"
 ENTRY = "#FFF9DB"
 BARS = ("#2F6DA8", "#E08E45", "#6AA84F")
+PALE_BAR = "#A9C8E8"
 HEAT = ("#F8C9C4", "#FFF2CC", "#B7DFB9")
 LINE_HEIGHT = 15.0
 A4 = 9
 CHART_WIDTH, BAR_HEIGHT = 640, 26
+BESIDE_GAP, BESIDE_COLUMNS, BESIDE_WIDTH, BESIDE_PIXELS = 2, 5, 13, 480
+"""Charts beside tables stand over a gap and some columns, which take so many characters, and together so many pixels."""
+LOW_LINES, HIGH_LINES = 4, 9
+"""How many bars' height a chart of lines has, beside tables and below them."""
+LEAD_HEIGHT, LEAD_SIZE = 18.0, 1.2
 
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _PROMPT_LENGTH, _LIST_LENGTH = 255, 255
@@ -66,6 +81,8 @@ def _properties(name: str, kind: Format | None) -> dict[str, object]:
     match name:
         case "title":
             return base | {"font_size": 16, "bold": True, "font_color": INK, "align": "center"}
+        case "lead":
+            return base | {"font_size": 11, "font_color": INK, "text_wrap": True, "valign": "vcenter"}
         case "note":
             return base | {"font_size": 9, "font_color": "#595959", "text_wrap": True, "valign": "top"}
         case "warning":
@@ -98,6 +115,8 @@ def _properties(name: str, kind: Format | None) -> dict[str, object]:
         base |= {"bg_color": ENTRY, "locked": False}
     if kind in _NUMBERS:
         base |= {"num_format": _NUMBERS[kind]}
+    if kind in (Format.INT, Format.YUAN, Format.RATE, Format.CHANGE, Format.POINTS):
+        return base | {"align": "right"}
     if kind in (Format.DATE, Format.CENTRED):
         return base | {"align": "center"}
     if kind is Format.ANY:
@@ -112,6 +131,10 @@ class _SheetWriter:
         self._sheet = sheet
         self._styles = styles
         self._width = max(2, *(len(table.columns) for table in sheet.tables))
+        columns = [[t.columns[at].width for t in sheet.tables if at < len(t.columns)] for at in range(self._width)]
+        self._widths = [max(own, default=12) for own in columns]
+        if sheet.beside:
+            self._widths += [BESIDE_GAP, *[BESIDE_WIDTH] * BESIDE_COLUMNS]
         self._row = 0
         self._first_header = 0
         self._first_rows: list[int] = []
@@ -126,17 +149,18 @@ class _SheetWriter:
         self._set_page()
 
     def _set_widths(self) -> None:
-        for position in range(self._width):
-            widths = [t.columns[position].width for t in self._sheet.tables if position < len(t.columns)]
-            self._page.set_column(position, position, max(widths))
+        for position, width in enumerate(self._widths):
+            self._page.set_column(position, position, width)
 
     def _write_top(self) -> None:
         self._merge(self._sheet.title, "title", 30)
         for warning in self._sheet.warning.splitlines():
             self._merge(warning, "warning", 18)
+        room = max(20, int(sum(self._widths)))
+        for text in self._sheet.lead:
+            self._merge(text, "lead", LEAD_HEIGHT * -(-display_width(text) // int(room / LEAD_SIZE)))
         for note in self._sheet.notes:
-            lines = -(-display_width(note) // self._total_width())
-            self._merge(note, "note", LINE_HEIGHT * lines)
+            self._merge(note, "note", LINE_HEIGHT * -(-display_width(note) // room))
         for label, value in self._sheet.facts:
             self._page.write_string(self._row, 0, clean(label), self._styles.get("label"))
             last = self._width - 1
@@ -152,14 +176,9 @@ class _SheetWriter:
 
     def _merge(self, text: str, style: str, height: float) -> None:
         self._page.set_row(self._row, height)
-        self._page.merge_range(self._row, 0, self._row, self._width - 1, "", self._styles.get(style))
+        self._page.merge_range(self._row, 0, self._row, len(self._widths) - 1, "", self._styles.get(style))
         self._page.write_string(self._row, 0, clean(text), self._styles.get(style))
         self._row += 1
-
-    def _total_width(self) -> int:
-        return max(
-            20, int(sum(column.width for column in max(self._sheet.tables, key=lambda t: len(t.columns)).columns))
-        )
 
     def _write_table(self, table: Table, first: bool) -> None:
         if table.title:
@@ -210,9 +229,9 @@ class _SheetWriter:
             if column.scale is not None and last > first:
                 kind: dict[str, object] = {
                     "type": "data_bar",
-                    "bar_color": BARS[0],
-                    "bar_solid": True,
+                    "bar_color": PALE_BAR,
                     "min_type": "num",
+                    "min_value": 0,
                 }
                 if column.scale is Scale.HEAT:
                     colours = dict(zip(("min_color", "mid_color", "max_color"), HEAT))
@@ -242,10 +261,17 @@ class _SheetWriter:
         self._page.data_validation(first, column, last, column, allowed)
 
     def _insert_charts(self) -> None:
-        """Below the tables, halves side by side."""
+        """Below the tables, halves side by side; or all beside them."""
+        if self._sheet.beside:
+            top = 0
+            for chart in self._sheet.charts:
+                native, height = self._chart(chart, BESIDE_PIXELS)
+                self._page.insert_chart(self._first_header, self._width + 1, native, {"y_offset": top})
+                top += height + 10
+            return
         left, top, below = 0, 0, 0
         for chart in self._sheet.charts:
-            native, height = self._chart(chart)
+            native, height = self._chart(chart, CHART_WIDTH)
             if not chart.half and left:
                 left, top = 0, top + below
             self._page.insert_chart(self._row, 0, native, {"x_offset": 6 + left, "y_offset": 4 + top})
@@ -255,7 +281,7 @@ class _SheetWriter:
             else:
                 left, top, below = 0, top + below, 0
 
-    def _chart(self, chart: Chart) -> tuple[NativeChart, int]:
+    def _chart(self, chart: Chart, width: int) -> tuple[NativeChart, int]:
         """The native chart, and its height in pixels."""
         table = self._sheet.tables[chart.table]
         native: NativeChart = self._workbook.add_chart({"type": "line" if chart.lines else "bar"})
@@ -292,9 +318,10 @@ class _SheetWriter:
             native.set_x_axis({"visible": False, "major_gridlines": {"visible": False}, "min": 0})
         shown = len(chart.values) + (chart.target is not None)
         native.set_legend({"none": True} if shown == 1 else {"position": "bottom", "font": font})
-        count = 9 if chart.lines else (last - first + 1) * len(chart.values)
+        low = LOW_LINES if width == BESIDE_PIXELS else HIGH_LINES
+        count = low if chart.lines else (last - first + 1) * len(chart.values)
         height = 110 + BAR_HEIGHT * count
-        native.set_size({"width": CHART_WIDTH, "height": height})
+        native.set_size({"width": width, "height": height})
         return native, height
 
     def _set_page(self) -> None:

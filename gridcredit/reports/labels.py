@@ -350,6 +350,11 @@ def reasons(codes: str) -> str:
     return _("; ").join(word(REASON, code) for code in codes.split(";") if code)
 
 
+def join(texts: Iterable[str]) -> str:
+    """In a row, as the language has it."""
+    return _("; ").join(filter(None, texts))
+
+
 def words(table: Mapping[str, str], codes: Iterable[str]) -> str:
     """The words for ``codes`` in a row."""
     return _("; ").join(word(table, code) for code in codes)

@@ -45,6 +45,7 @@ def _section(sheet: Sheet, number: int, title: str) -> Iterator[str]:
     else:
         yield f"<h2>{markup(sheet.name)}</h2>"
     yield from (f'<p class="warning">{markup(line)}</p>' for line in sheet.warning.splitlines())
+    yield from (f'<p class="lead">{markup(text)}</p>' for text in sheet.lead)
     yield from (f'<p class="note">{markup(note)}</p>' for note in sheet.notes)
     yield from _facts(sheet)
     for table in sheet.tables:

@@ -21,6 +21,7 @@ scroll-margin-top:8px}
 h2{margin:0 0 10px;font-size:19px;line-height:1.35;color:var(--ink)}
 .name{margin:0;font-size:12px;color:#5B6B7C}
 .warning{margin:0 0 8px;color:var(--warning);font-weight:bold}
+.lead{margin:0 0 6px;font-size:16px;color:#1F3B57;white-space:pre-line}
 .note{margin:0 0 5px;font-size:13px;color:#595959;white-space:pre-line}
 dl{display:grid;grid-template-columns:fit-content(40%) 1fr;gap:3px 18px;margin:12px 0}
 dt{color:var(--ink);font-weight:bold}

@@ -1,0 +1,53 @@
+"""``inspections``."""
+
+import calendar
+from datetime import date
+from pathlib import Path
+
+from gridcredit import errors, output, printing
+from gridcredit.commands.common import Common
+from gridcredit.i18n import N_, _
+from gridcredit.reports.book import Table
+
+
+def inspections(common: Common, out: Path, until: date | None) -> int:
+    """Contract §1 and §4, ``inspections``; the JSON of §6."""
+    from gridcredit import pipeline
+    from gridcredit.reports.inspections import inspection_columns, inspection_rows
+    from gridcredit.reports.loans import late_json, late_note, late_table
+
+    until = until or _end_of_next_month(common.as_of)
+    if until < common.as_of:
+        raise errors.UsageError(N_("--until {until} is before the as-of date {as_of}"), until=until, as_of=common.as_of)
+    policies = common.policy_book()
+    with common.existing_ledger() as ledger:
+        rows, late, findings, workbook = pipeline.inspections_report(ledger, common.as_of, until, policies)
+    output.make_folder(out)
+    path = out / _("inspections-{day}.xlsx").format(day=common.as_of)
+    output.write(path, workbook)
+    terminal = common.terminal()
+    terminal.table(Table(inspection_columns(), inspection_rows(rows)))
+    if late:
+        terminal.line()
+        terminal.line(late_note(late))
+        terminal.table(late_table(late))
+    printing.print_findings(terminal, findings)
+    terminal.line(_("wrote {path}").format(path=path))
+    columns = ("village", "household_id", "kind", "anchor", "nominal_due", "due", "balance_yuan", "overdue_days")
+    common.print_json(
+        {
+            "as_of": common.as_of,
+            "until": until,
+            "rows": [{name: getattr(row, name) for name in columns} for row in rows],
+            "arrears": late_json(late),
+            "outputs": [str(path)],
+        }
+    )
+    return errors.DONE
+
+
+def _end_of_next_month(day: date) -> date:
+    if (day.year, day.month) == (date.max.year, date.max.month):
+        return date.max
+    year, month = (day.year + 1, 1) if day.month == 12 else (day.year, day.month + 1)
+    return date(year, month, calendar.monthrange(year, month)[1])
