@@ -149,7 +149,8 @@ def progress(
         str(village): Reached(int(roster), first[str(village)], [int(counts.get(village, 0)) for counts in credited])
         for village, roster in rosters.items()
     }
-    chosen = list(next_of(targets, as_of).values())
+    following = next_of(targets, as_of)
+    chosen = [target for target in targets if following[target.village] is target]
     return progress_of(chosen, reached, days, as_of, workdays.is_workday)
 
 

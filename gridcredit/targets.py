@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from gridcredit.rules.pace import (
     Pace,
@@ -75,7 +76,7 @@ def progress_of(
     is_workday: Callable[[date], bool],
 ) -> list[Progress]:
     """A row a target, in their order. ``looked_back``: the days of ``Reached.counts``."""
-    weeks = [working_days(after, until, is_workday) for after, until in zip(looked_back, looked_back[1:])]
+    weeks = [working_days(after, until, is_workday) for after, until in pairwise(looked_back)]
     return [_progress(target, reached.get(target.village), weeks, as_of, is_workday) for target in targets]
 
 

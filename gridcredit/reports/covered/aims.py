@@ -58,7 +58,7 @@ def target_row(one: Progress) -> Sequence[Cell]:
         decimal_text(one.pace.mean) if projection else labels.NOTHING,
         labels.NOTHING if one.needed_tenths is None else decimal_text(Fraction(one.needed_tenths, 10)),
         projection.likely if projection else None,
-        f"{projection.low:,}–{projection.high:,}" if projection else labels.NOTHING,  # noqa: RUF001
+        f"{projection.low:,}–{projection.high:,}" if projection else labels.NOTHING,
         outlook(one),
     )
 

@@ -45,17 +45,16 @@ def heat_sheet(report: Report) -> Sheet:
         *(Column(_(RATES[key].label), Format.RATE, 11, scale=Scale.HEAT) for key in _IN_HEAT),
     ]
     below = parts_of(report)
+    entries: list[tuple[int, str, Mapping[str, int]]] = []
+    for group, figures in report.rows:
+        entries.append((0, group, figures))
+        entries += [(1, part, of_part) for part, of_part in below.get(group, ())]
+    entries.append((0, _("total"), report.total))
     rows: list[Sequence[Cell]] = []
-    levels = []
-    for level, name, row in [
-        entry
-        for name, row in report.rows
-        for entry in ((0, name, row), *((1, part, figures) for part, figures in below.get(name, ())))
-    ] + [(0, _("total"), report.total)]:
-        found = rates(row, _IN_HEAT)
-        values = (found[key]["rate"] for key in _IN_HEAT)
+    for _level, name, row in entries:
+        values = (one["rate"] for one in rates(row, _IN_HEAT).values())
         rows.append((name, *(labels.NOTHING if value is None else value for value in values)))
-        levels.append(level)
+    levels = [level for level, _name, _row in entries]
     notes = [_("Red: the least of a column; green: the most. The colours compare groups, they set no standard.")]
     table = Table(columns, rows, totals=True, levels=levels if below else ())
     title = _("Rates at a glance on {day}").format(day=report.as_of)
