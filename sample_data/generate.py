@@ -16,6 +16,7 @@ from events import make_outcomes, summary
 from expected import self_check
 from loan_book import write_loans
 from specs import BRANCH, VILLAGES
+from target_book import write_targets
 from village import Village, make_village
 from village_book import write_village
 
@@ -43,6 +44,7 @@ def main(target: Path = HERE) -> None:
         planted += write_village(village, target / "villages" / f"{village.spec.name}.xlsx")
     planted += write_outcomes(outcomes, target / "outcomes")
     loans = write_loans(villages, outcomes, BRANCH, target / "loans")
+    write_targets(target / "目标.xlsx")
     write_banks(banks_village, target / "banks")
     for village in everybody:
         _report(village)

@@ -146,6 +146,7 @@ def test_result_files_are_private(month: Path) -> None:
 def test_the_generator_writes_the_committed_samples(tmp_path: Path, samples: Path) -> None:
     script = "import generate, sys; from pathlib import Path; generate.main(Path(sys.argv[1]))"
     subprocess.run([sys.executable, "-c", script, str(tmp_path)], cwd=samples, check=True, capture_output=True)
+    assert read(tmp_path / "目标.xlsx").sheets == read(samples / "目标.xlsx").sheets
     for folder in ("villages", "outcomes", "loans"):
         made = {path.name: read(path).sheets for path in (tmp_path / folder).iterdir()}
         assert made == {path.name: read(path).sheets for path in (samples / folder).iterdir()}
