@@ -1,6 +1,7 @@
-"""``coverage`` over a whole bank: ``python benchmarks/coverage.py [HOUSEHOLDS …]`` (default: 250,000 and 1,000,000).
+"""``coverage`` over a whole bank: ``python benchmarks/coverage.py [HOUSEHOLDS[/VILLAGE] …]`` (default: 250,000 and 1,000,000).
 
-Makes a ledger of that many households in villages of 400, with five events each (signing, card, two drawdowns, a repayment),
+Makes a ledger of that many households in villages of 400 (or of as many as stand behind the stroke: 400000/20 makes 20,000
+villages), with five events each (signing, card, two drawdowns, a repayment),
 and runs ``gridcredit coverage --by branch`` on it as a process of its own: wall clock and largest memory, and what each million
 events costs at either size.
 """
@@ -29,11 +30,11 @@ KINDS = (
 )
 
 
-def make(path: Path, households: int) -> None:
+def make(path: Path, households: int, of_village: int = OF_VILLAGE) -> None:
     with Ledger(str(path)) as ledger:
-        for number in range(households // OF_VILLAGE):
+        for number in range(households // of_village):
             village = f"村{number}"
-            keys = [f"H{key:04}" for key in range(OF_VILLAGE)]
+            keys = [f"H{key:04}" for key in range(of_village)]
             ledger.record_run(run_of(village, number, keys), NOW)
             events = list(events_of(village, keys))
             ledger.record_events(lambda found=events: found, NOW)  # type: ignore[misc]
@@ -90,20 +91,21 @@ def measure(ledger: Path, out: Path) -> tuple[float, float]:
 
 
 def main() -> None:
-    sizes = [int(word) for word in sys.argv[1:]] or [250_000, 1_000_000]
+    asked = [word.partition("/") for word in sys.argv[1:]] or [("250000", "", ""), ("1000000", "", "")]
+    sizes = [(int(households), int(of_village or OF_VILLAGE)) for households, _stroke, of_village in asked]
     print(__doc__.splitlines()[0])
     with tempfile.TemporaryDirectory() as folder:
-        for households in sizes:
+        for households, of_village in sizes:
             path = Path(folder) / f"{households}.db"
             before = time.perf_counter()
-            make(path, households)
+            make(path, households, of_village)
             made = time.perf_counter() - before
             runs = [measure(path, Path(folder)) for _time in range(3)]
             seconds, memory = min(run[0] for run in runs), max(run[1] for run in runs)
             events = households * len(KINDS)
             told = ", ".join(f"{run[0]:.1f}" for run in runs)
             print(
-                f"{households:,} households, {events:,} events: {told} s, {memory:,.0f} MB at most; "
+                f"{households:,} households in {households // of_village:,} villages, {events:,} events: {told} s, {memory:,.0f} MB at most; "
                 f"{seconds / events * 1e6:.1f} s a million events; ledger of {path.stat().st_size >> 20:,} MB made in {made:.0f} s"
             )
 

@@ -114,7 +114,7 @@ class Past:
             closing = self._closings.get(day)
             frozen = closing["detail"]["by"].get(self._by) if closing else None
             table = pd.DataFrame(frozen) if frozen else coverage(self.households(day), self._by)
-            if len(table):
+            if len(table) or kind == "asked":
                 found.append(Since(kind, day, table, bool(frozen)))
         return found
 

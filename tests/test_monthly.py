@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from browser import browser, program
 from ledger.branch import Branch
 from openpyxl import load_workbook
 from running import Runner
@@ -79,7 +80,7 @@ def test_a_month_is_closed_and_told_in_a_few_lines(branch: Branch) -> None:
         "962 of 1,478 households have a valid line: 65.1 %; of the net roster 73.2 %. Lines 61,662,000 yuan, in use 1,936,000 yuan.",
     ]
     assert (
-        "Highest: 洪洋村 72.1 %; 李家村 68.6 %; 古岙村 63.4 %. Lowest: 上马村 57.6 %; 石曲村 59.3 %; 古岙村 63.4 %."
+        "Highest: 洪洋村 72.1 %; 李家村 68.6 %; 古岙村 63.4 %. Lowest: 上马村 57.6 %; 石曲村 59.3 %."
         in lines
     )
     assert "To do — sign: 902; most at 洪洋村 280; 李家村 191; 上马村 161" in lines
@@ -163,6 +164,24 @@ def test_the_page_is_one_file_with_the_same_figures(branch: Branch) -> None:
     assert "<svg" in page and "1,478" in page and "65.1 %" in page
     assert not re.search(r"<script|https?://(?!www\.w3\.org)|@import|url\(", page)
     assert not (branch.folder / "coverage-2016-05-31.xlsx").exists()
+
+
+def test_the_page_of_the_samples_fits_a_phone(branch: Branch) -> None:
+    if program() is None:
+        pytest.skip("Chromium is not installed")
+    branch("coverage", "-o", branch.folder, "--as-of", "2016-05-31", "--by", "branch", "--format", "html")
+    with browser() as page:
+        page.open(branch.folder / "coverage-2016-05-31.html", 390)
+        assert page.ask("document.documentElement.scrollWidth") <= 390
+        assert page.ask("document.querySelectorAll('svg').length") == 4
+        assert page.ask("document.querySelectorAll('details').length") > 0
+        asked = [one["request"]["url"] for one in page.told("Network.requestWillBeSent")]
+    assert [url for url in asked if not url.startswith("file:")] == []
+
+
+def test_a_day_on_which_nobody_was_on_a_roster_can_be_asked_for(branch: Branch) -> None:
+    found = branch.coverage("2016-05-31", "--compare", "2010-01-01")["compared"]
+    assert (found[-1]["day"], found[-1]["rows"], found[-1]["total"]["credited"]) == ("2010-01-01", [], 0)
 
 
 def test_the_report_names_nobody_of_the_village(branch: Branch, samples: Path) -> None:

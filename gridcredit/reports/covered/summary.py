@@ -84,7 +84,7 @@ def mail_text(report: Report, notes: Sequence[str]) -> Iterator[str]:
         text = _("Highest: {best}. Lowest: {worst}.")
         best, worst = (
             labels.join(f"{name} {percent(rates(row, ['coverage'])['coverage']['rate'])}" for name, row in some)
-            for some in (ranked[:3], ranked[:-4:-1])
+            for some in (ranked[:3], ranked[3:][:-4:-1] or ranked[:-2:-1])
         )
         yield text.format(best=best, worst=worst)
     for one in actions(report):
