@@ -321,6 +321,19 @@ def inspections(out: Path, until: date | None, **shared: Any) -> int:
     return command.inspections(_common(**shared), out, until)
 
 
+@cli.command(
+    help=N_("Write the list of households to be contacted: unsigned, without card or drawdown, away, refused.")
+)
+@_options(OUT, AS_OF, KNOWN_ON, POLICY, LEDGER, LANG, JSON, TABLE_FORMAT)
+@_option(
+    "--until", type=IsoDate(), metavar="YYYY-MM-DD", help=N_("Last due date to list (default: end of next month).")
+)
+def visits(out: Path, until: date | None, **shared: Any) -> int:
+    from gridcredit.commands import visits as command
+
+    return command.visits(_common(**shared), out, until)
+
+
 @cli.command(help=N_("Make an earlier run again from its inputs and policy, and compare value for value."))
 @click.argument("run")
 @click.argument("places", nargs=-1, type=click.Path(exists=True, path_type=Path))

@@ -33,12 +33,15 @@ from gridcredit.reports.village import village_book
 from gridcredit.schema import DECISIONS
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from gridcredit.explaining.model import Explanation, Held, Reviewed
     from gridcredit.ledger.lines import Late
     from gridcredit.ledger.store import Ledger
     from gridcredit.replaying import Compared
     from gridcredit.schedule import Inspection
     from gridcredit.simulation import Village
+    from gridcredit.visiting import Visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +108,30 @@ def inspections_report(
         if (household["village"], household["household_id"]) in wanted:
             households[household["village"], household["household_id"]] = household
     return rows, late, findings, to_bytes(inspections_book(rows, households, as_of, until, policy, findings, late))
+
+
+def visits_report(
+    ledger: "Ledger", as_of: date, until: date, policies: PolicyBook
+) -> "tuple[list[Visit], list[Finding], bytes]":
+    """The visits due up to ``until``, findings on the calendar, and the list as a workbook."""
+    from gridcredit.reports.visits import visits_book
+    from gridcredit.standings import Standings
+    from gridcredit.visiting import visits
+
+    policy = policies.on(as_of)
+    homes = Standings(ledger, as_of, policies).now().households
+    rows, findings = visits(_rows(homes), ledger.events(as_of), as_of, until, policy)
+    wanted = {(row.village, row.household_id) for row in rows}
+    households = {
+        place: household
+        for household in ledger.roster(as_of)
+        if (place := (household["village"], household["household_id"])) in wanted
+    }
+    return rows, findings, to_bytes(visits_book(rows, households, as_of, until, policy, findings))
+
+
+def _rows(table: "pd.DataFrame") -> list[dict[str, Any]]:
+    return [{str(name): value for name, value in row.items()} for row in table.to_dict("records")]
 
 
 def explain_household(

@@ -10,6 +10,11 @@ from typing import NamedTuple
 _ID_OR_PHONE = re.compile(r"(?<!\d)(\d{17}[\dXx]|\d{15}|\d{11})(?![\dXx])")
 
 
+_TWO_CHARACTERS = frozenset(
+    ("欧阳", "司马", "上官", "诸葛", "东方", "夏侯", "皇甫", "尉迟", "公孙", "慕容", "令狐", "司徒", "长孙", "宇文")
+)
+
+
 class IdKey(NamedTuple):
     """What ID numbers are hashed with; whoever has it can try numbers, so it is kept apart from what holds the hashes."""
 
@@ -33,6 +38,12 @@ def mask_id(number: str) -> str:
 def mask_phone(number: str) -> str:
     """``10001234567`` → ``100****4567``."""
     return _mask(number)
+
+
+def surname(name: str) -> str:
+    """``陈阿福`` → ``陈＊``: what lists that others may see tell of a person."""
+    family = name[:2] if name[:2] in _TWO_CHARACTERS else name[:1]
+    return f"{family}＊" if family else ""
 
 
 def without_numbers(text: str) -> str:

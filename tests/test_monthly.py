@@ -79,10 +79,7 @@ def test_a_month_is_closed_and_told_in_a_few_lines(branch: Branch) -> None:
         "Coverage as of 2016-05-31",
         "962 of 1,478 households have a valid line: 65.1 %; of the net roster 73.2 %. Lines 61,662,000 yuan, in use 1,936,000 yuan.",
     ]
-    assert (
-        "Highest: 洪洋村 72.1 %; 李家村 68.6 %; 古岙村 63.4 %. Lowest: 上马村 57.6 %; 石曲村 59.3 %."
-        in lines
-    )
+    assert "Highest: 洪洋村 72.1 %; 李家村 68.6 %; 古岙村 63.4 %. Lowest: 上马村 57.6 %; 石曲村 59.3 %." in lines
     assert "To do — sign: 902; most at 洪洋村 280; 李家村 191; 上马村 161" in lines
     assert any(line.startswith("2016-05 was closed on 2027-01-04") for line in lines)
     assert max(map(len, lines)) < 200 and len(lines) < 25

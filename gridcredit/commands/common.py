@@ -1,5 +1,6 @@
 """What commands share: their options, the files that they are given, the exit code."""
 
+import calendar
 import hashlib
 import json
 import secrets
@@ -213,3 +214,15 @@ def exit_code(outcomes: Sequence[Outcome]) -> int:
         return errors.ALL_REFUSED
     refused = any(finding.severity == ERROR for outcome in outcomes for finding in outcome.findings)
     return errors.PARTIAL if refused else errors.DONE
+
+
+def until_or_next_month(until: date | None, as_of: date) -> date:
+    """Up to when a list goes: as asked, or the end of next month. Raises ``UsageError`` for a day before ``as_of``."""
+    if until is not None:
+        if until < as_of:
+            raise errors.UsageError(N_("--until {until} is before the as-of date {as_of}"), until=until, as_of=as_of)
+        return until
+    if (as_of.year, as_of.month) == (date.max.year, date.max.month):
+        return date.max
+    year, month = (as_of.year + 1, 1) if as_of.month == 12 else (as_of.year, as_of.month + 1)
+    return date(year, month, calendar.monthrange(year, month)[1])

@@ -1,12 +1,11 @@
 """``inspections``."""
 
-import calendar
 from datetime import date
 from pathlib import Path
 
 from gridcredit import errors, output, printing
-from gridcredit.commands.common import Common
-from gridcredit.i18n import N_, _
+from gridcredit.commands.common import Common, until_or_next_month
+from gridcredit.i18n import _
 from gridcredit.reports.book import Table
 
 
@@ -16,9 +15,7 @@ def inspections(common: Common, out: Path, until: date | None) -> int:
     from gridcredit.reports.inspections import inspection_columns, inspection_rows
     from gridcredit.reports.loans import late_json, late_note, late_table
 
-    until = until or _end_of_next_month(common.as_of)
-    if until < common.as_of:
-        raise errors.UsageError(N_("--until {until} is before the as-of date {as_of}"), until=until, as_of=common.as_of)
+    until = until_or_next_month(until, common.as_of)
     policies = common.policy_book()
     with common.existing_ledger() as ledger:
         rows, late, findings, workbook = pipeline.inspections_report(ledger, common.as_of, until, policies)
@@ -44,10 +41,3 @@ def inspections(common: Common, out: Path, until: date | None) -> int:
         }
     )
     return errors.DONE
-
-
-def _end_of_next_month(day: date) -> date:
-    if (day.year, day.month) == (date.max.year, date.max.month):
-        return date.max
-    year, month = (day.year + 1, 1) if day.month == 12 else (day.year, day.month + 1)
-    return date(year, month, calendar.monthrange(year, month)[1])

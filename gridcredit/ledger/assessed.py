@@ -113,6 +113,7 @@ def _events(assessment: Assessment, changes: Changes | None, marks: Marks) -> It
     changed = {change.household_id: change for change in changes.rows} if changes else {}
     names = ("household_id", "id_number", "phone", "credit_line_yuan", "valid_until", "review_on", "borrower_row")
     officers = column_of(assessment.households, "collected_by")
+    places_away = list(zip(*(column_of(assessment.households, name) for name in ("away_place", "return_time"))))
     origin = ("source", "sheet", "row", "elsewhere")
     kept = rows_of(assessment.households, _KEPT)
     facts = rows_of(assessment.households, _FACTS)
@@ -133,6 +134,8 @@ def _events(assessment: Assessment, changes: Changes | None, marks: Marks) -> It
             "people": people[key],
             "borrower_at": None if borrower is None else place_of[borrower],
         }
+        if away := " ".join(str(one) for one in places_away[at] if one):
+            detail["away"] = away
         if officer:
             detail["collected_by"] = officer
         if line:

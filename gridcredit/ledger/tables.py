@@ -16,7 +16,7 @@ WITH_ENTRIES = 4
 PERSONAL = {
     "assessed": (
         *("head", "address", "id_masked", "phone_masked", "borrower", "facts", "ratings", "members", "people"),
-        *("mark", "related", "missing_documents"),
+        *("mark", "related", "missing_documents", "away"),
     ),
     "event": ("note", "dissent", "facts"),
     "person": ("id_hash",),

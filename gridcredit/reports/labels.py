@@ -312,6 +312,10 @@ CODE: Mapping[str, str] = (
         "complete_file": N_("a complete file"),
         "no_list_mark": N_("on no grey or black list"),
         "no_arrears": N_("in no arrears"),
+        "month": N_("month"),
+        "quarter": N_("quarter"),
+        "half_year": N_("half year"),
+        "year": N_("year"),
         "growth": N_("growth of the line"),
         "nothing": N_("nothing"),
     }
