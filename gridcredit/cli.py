@@ -1,6 +1,7 @@
 """The command line: it parses, calls, prints and exits. Heavy imports happen inside the commands."""
 
 import os
+import re
 import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time, timedelta, timezone
@@ -64,6 +65,26 @@ class IsoDate(click.ParamType[date]):
             return date.fromisoformat(value)
         except ValueError:
             self.fail(_("{value} is not a date such as 2016-05-31").format(value=value), param, ctx)
+
+
+class Until(click.ParamType["date | str"]):
+    """A day, or days, weeks or months after the report's: ``+7d``, ``+2w``, ``+1m``."""
+
+    name = "until"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date | str:
+        if isinstance(value, date) or re.fullmatch(r"\+[0-9]{1,3}[dwm]", value):
+            return value  # type: ignore[no-any-return]
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self.fail(
+                _("{value} is neither a date such as 2016-05-31 nor a time such as +7d, +2w or +1m").format(
+                    value=value
+                ),
+                param,
+                ctx,
+            )
 
 
 class TableFormat(click.ParamType[str]):
@@ -313,9 +334,14 @@ def coverage(
 @cli.command(help=N_("Write the list of post-loan inspections that are due."))
 @_options(OUT, AS_OF, KNOWN_ON, POLICY, LEDGER, LANG, JSON, TABLE_FORMAT)
 @_option(
-    "--until", type=IsoDate(), metavar="YYYY-MM-DD", help=N_("Last due date to list (default: end of next month).")
+    "--until",
+    type=Until(),
+    metavar="YYYY-MM-DD|+7d",
+    help=N_(
+        "Last due date to list, or days (d), weeks (w), months (m) from the report's (default: end of next month)."
+    ),
 )
-def inspections(out: Path, until: date | None, **shared: Any) -> int:
+def inspections(out: Path, until: date | str | None, **shared: Any) -> int:
     from gridcredit.commands import inspections as command
 
     return command.inspections(_common(**shared), out, until)
@@ -326,9 +352,14 @@ def inspections(out: Path, until: date | None, **shared: Any) -> int:
 )
 @_options(OUT, AS_OF, KNOWN_ON, POLICY, LEDGER, LANG, JSON, TABLE_FORMAT)
 @_option(
-    "--until", type=IsoDate(), metavar="YYYY-MM-DD", help=N_("Last due date to list (default: end of next month).")
+    "--until",
+    type=Until(),
+    metavar="YYYY-MM-DD|+7d",
+    help=N_(
+        "Last due date to list, or days (d), weeks (w), months (m) from the report's (default: end of next month)."
+    ),
 )
-def visits(out: Path, until: date | None, **shared: Any) -> int:
+def visits(out: Path, until: date | str | None, **shared: Any) -> int:
     from gridcredit.commands import visits as command
 
     return command.visits(_common(**shared), out, until)

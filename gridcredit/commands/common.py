@@ -216,8 +216,15 @@ def exit_code(outcomes: Sequence[Outcome]) -> int:
     return errors.PARTIAL if refused else errors.DONE
 
 
-def until_or_next_month(until: date | None, as_of: date) -> date:
-    """Up to when a list goes: as asked, or the end of next month. Raises ``UsageError`` for a day before ``as_of``."""
+def until_or_next_month(until: date | str | None, as_of: date) -> date:
+    """Up to when a list goes: as asked, a day or a time from ``as_of`` such as ``+7d``; or the end of next month. Raises
+    ``UsageError`` for a day before ``as_of``.
+    """
+    if isinstance(until, str):
+        from dateutil.relativedelta import relativedelta
+
+        unit = {"d": "days", "w": "weeks", "m": "months"}[until[-1]]
+        until = as_of + relativedelta(**{unit: int(until[1:-1])})  # type: ignore[arg-type]
     if until is not None:
         if until < as_of:
             raise errors.UsageError(N_("--until {until} is before the as-of date {as_of}"), until=until, as_of=as_of)

@@ -9,16 +9,16 @@ from gridcredit.i18n import _
 from gridcredit.reports.book import Table
 
 
-def inspections(common: Common, out: Path, until: date | None) -> int:
+def inspections(common: Common, out: Path, until: date | str | None) -> int:
     """Contract §1 and §4, ``inspections``; the JSON of §6."""
     from gridcredit import pipeline
     from gridcredit.reports.inspections import inspection_columns, inspection_rows
     from gridcredit.reports.loans import late_json, late_note, late_table
 
-    until = until_or_next_month(until, common.as_of)
+    last = until_or_next_month(until, common.as_of)
     policies = common.policy_book()
     with common.existing_ledger() as ledger:
-        rows, late, findings, workbook = pipeline.inspections_report(ledger, common.as_of, until, policies)
+        rows, late, findings, workbook = pipeline.inspections_report(ledger, common.as_of, last, policies)
     output.make_folder(out)
     path = out / _("inspections-{day}.xlsx").format(day=common.as_of)
     output.write(path, workbook)
@@ -34,7 +34,7 @@ def inspections(common: Common, out: Path, until: date | None) -> int:
     common.print_json(
         {
             "as_of": common.as_of,
-            "until": until,
+            "until": last,
             "rows": [{name: getattr(row, name) for name in columns} for row in rows],
             "arrears": late_json(late),
             "outputs": [str(path)],

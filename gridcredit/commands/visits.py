@@ -9,15 +9,15 @@ from gridcredit.i18n import _
 from gridcredit.reports.book import Table
 
 
-def visits(common: Common, out: Path, until: date | None) -> int:
+def visits(common: Common, out: Path, until: date | str | None) -> int:
     """Contract §1 and §4, ``visits``; the JSON of §6."""
     from gridcredit import pipeline
     from gridcredit.reports.visits import visit_columns, visit_rows
 
-    until = until_or_next_month(until, common.as_of)
+    last = until_or_next_month(until, common.as_of)
     policies = common.policy_book()
     with common.existing_ledger() as ledger:
-        rows, findings, workbook = pipeline.visits_report(ledger, common.as_of, until, policies)
+        rows, findings, workbook = pipeline.visits_report(ledger, common.as_of, last, policies)
     output.make_folder(out)
     path = out / _("visits-{day}.xlsx").format(day=common.as_of)
     output.write(path, workbook)
@@ -29,7 +29,7 @@ def visits(common: Common, out: Path, until: date | None) -> int:
     common.print_json(
         {
             "as_of": common.as_of,
-            "until": until,
+            "until": last,
             "rows": [{name: getattr(row, name) for name in columns} for row in rows],
             "outputs": [str(path)],
         }

@@ -30,7 +30,7 @@ def visit_columns() -> list[Column]:
         Column(_("Household"), width=11),
         Column(_("Reason"), Format.CENTRED, 14),
         Column(_("Since"), Format.DATE, 12),
-        Column(_("Due"), Format.DATE, 12),
+        Column(_("Contact by"), Format.DATE, 12),
         Column(_("Days overdue"), Format.INT, 8),
         Column(_("Last contact"), Format.DATE, 12),
         Column(_("Its result"), Format.CENTRED, 10),
@@ -86,7 +86,7 @@ def _internal(rows: Sequence[Visit], households: Households, title: str, as_of: 
     ]
     blank = [
         Column(_("Away, back"), width=12),
-        Column(_("Visited on"), Format.BLANK, 11),
+        Column(_("Contacted on"), Format.BLANK, 11),
         Column(_("Result"), Format.BLANK, 16),
     ]
     columns = visit_columns()

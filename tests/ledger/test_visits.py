@@ -68,6 +68,27 @@ def test_the_list_goes_to_the_end_of_next_month_and_never_back(office: Branch) -
     assert office("visits", "-o", office.folder, "--as-of", "2016-05-04", "--until", "2016-05-03").code == 2
 
 
+@pytest.mark.parametrize(
+    ("until", "last"),
+    [
+        ("+7d", "2016-05-11"),
+        ("+2w", "2016-05-18"),
+        ("+1m", "2016-06-04"),
+        ("+0d", "2016-05-04"),
+        ("2016-05-31", "2016-05-31"),
+    ],
+)
+@pytest.mark.parametrize("command", ["visits", "inspections"])
+def test_a_list_may_go_some_days_ahead_as_cron_asks(office: Branch, command: str, until: str, last: str) -> None:
+    found = office.json(command, "-o", office.folder, "--as-of", "2016-05-04", "--until", until)
+    assert found["until"] == last
+
+
+@pytest.mark.parametrize("until", ["7d", "+7", "+7y", "+-7d", "tomorrow"])
+def test_a_time_that_cannot_be_read_is_refused(office: Branch, until: str) -> None:
+    assert office("visits", "-o", office.folder, "--until", until).code == 2
+
+
 def test_the_field_s_face_betrays_nobody(office: Branch) -> None:
     office.on("2016-06-01").record(
         "拒签.xlsx", "A1 | 拒签 | 2016-02-10 | | | 担心影响征信 | ", "A2 | 签约 | 2016-05-09 | | | | "
