@@ -1,6 +1,6 @@
 import pytest
 
-from gridcredit.rules.denominators import in_net_roster
+from gridcredit.rules.denominators import in_net_roster, left_out
 from rules.deciding import DEFAULT, Case, cases
 
 CASES = cases("""
@@ -27,3 +27,12 @@ def test_net_coverage_leaves_out_the_unreachable_and_the_listed(case: Case) -> N
         "list_status": [case["list"] or None],
     }
     assert in_net_roster(roster, DEFAULT.values("denominators")).tolist() == [case["net"] == "yes"]
+
+
+def test_the_first_word_that_leaves_a_household_out_is_told() -> None:
+    roster = {
+        "registration_status": ["vacant", "normal", "normal", "collective", None],
+        "residence_status": ["away", "away", "home", "home", None],
+        "list_status": ["black", "grey", "black", None, None],
+    }
+    assert left_out(roster, DEFAULT.values("denominators")) == ["vacant", "away", "black", "collective", ""]

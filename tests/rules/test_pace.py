@@ -62,7 +62,8 @@ def test_lines_that_end_may_lead_below_what_is_there_but_never_below_nothing() -
 
 
 @pytest.mark.parametrize(
-    ("gap", "left", "tenths"), [(0, 5, 0), (-3, 5, 0), (1, 5, 2), (10, 3, 34), (30, 10, 30), (5, 0, None)]
+    ("gap", "left", "tenths"),
+    [(0, 5, 0), (-3, 5, 0), (1, 5, 2), (10, 3, 34), (30, 10, 30), (5, 1, 50), (0, 0, 0), (5, 0, None)],
 )
 def test_what_it_takes_a_working_day_is_rounded_up_to_tenths(gap: int, left: int, tenths: int | None) -> None:
     assert needed_tenths(gap, left) == tenths
@@ -72,6 +73,7 @@ def test_working_days_are_those_after_the_first_up_to_the_last() -> None:
     friday = date(2016, 5, 6)
     weekday = {date(2016, 5, 7), date(2016, 5, 8)}
     assert working_days(friday, date(2016, 5, 10), lambda day: day not in weekday) == 2
+    assert working_days(friday, date(2016, 5, 7), lambda _day: True) == 1
     assert working_days(friday, friday, lambda _day: True) == 0
     assert working_days(friday, date(2016, 5, 1), lambda _day: True) == 0
 
