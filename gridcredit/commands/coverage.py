@@ -45,7 +45,8 @@ def coverage(
     with common.existing_ledger() as ledger:
         if month is not None:
             _close(ledger, month, as_of, common, policies)
-        report = reporting.coverage_report(ledger, by, as_of, policies, asked, aims)
+        with ledger.reading():
+            report = reporting.coverage_report(ledger, by, as_of, policies, asked, aims)
     known = set(report.households["village"])
     strange = sorted({aim.village for aim in aims} - known)
     findings += [Finding("TARGET_VILLAGE_UNKNOWN", targets.name, "", "", village) for village in strange if targets]

@@ -17,7 +17,7 @@ def inspections(common: Common, out: Path, until: date | str | None) -> int:
 
     last = until_or_next_month(until, common.as_of)
     policies = common.policy_book()
-    with common.existing_ledger() as ledger:
+    with common.existing_ledger() as ledger, ledger.reading():
         rows, late, findings, workbook = pipeline.inspections_report(ledger, common.as_of, last, policies)
     output.make_folder(out)
     path = out / _("inspections-{day}.xlsx").format(day=common.as_of)

@@ -16,7 +16,7 @@ def visits(common: Common, out: Path, until: date | str | None) -> int:
 
     last = until_or_next_month(until, common.as_of)
     policies = common.policy_book()
-    with common.existing_ledger() as ledger:
+    with common.existing_ledger() as ledger, ledger.reading():
         rows, findings, workbook = pipeline.visits_report(ledger, common.as_of, last, policies)
     output.make_folder(out)
     path = out / _("visits-{day}.xlsx").format(day=common.as_of)

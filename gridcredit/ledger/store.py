@@ -5,7 +5,7 @@ reader sees one consistent state, or, with ``known_at``, the state that was know
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from copy import copy
 from datetime import date, datetime
 from types import TracebackType
@@ -78,6 +78,7 @@ class Ledger:
         self.backend = engine_of(place, must_exist)
         self._engine = self.backend.engine
         self._known_at = known_at
+        self._read_by: sa.Connection | None = None
         with errors_of(self.backend):
             self.brought_forward = self._bring_forward(must_exist)
 
@@ -560,12 +561,25 @@ class Ledger:
     @contextmanager
     def snapshot(self) -> Iterator[sa.Connection]:
         """One state of the ledger, to be read."""
+        if self._read_by is not None:
+            yield self._read_by
+            return
         with errors_of(self.backend), self._engine.connect() as connection:
             self.backend.snapshot(connection)
             try:
                 yield connection
             finally:
                 connection.exec_driver_sql("ROLLBACK")
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """All that is asked meanwhile is answered from one state of the ledger, whatever others record."""
+        with self.snapshot() as connection:
+            self._read_by = connection
+            try:
+                yield
+            finally:
+                self._read_by = None
 
     def check(self) -> list[Fault]:
         """All that is wrong with the ledger: ``faults``, balances below zero, closings, and what the database itself finds."""
@@ -604,7 +618,8 @@ class Ledger:
             return list(verifying.faults(connection, kinds))
 
     def _rows(self, query: sa.Select[Any]) -> Sequence[sa.Row[Any]]:
-        with errors_of(self.backend), self._engine.connect() as connection:
+        asked = self._engine.connect() if self._read_by is None else nullcontext(self._read_by)
+        with errors_of(self.backend), asked as connection:
             try:
                 return connection.execute(query).all()
             except ValueError:  # what stands there was not written by us

@@ -256,6 +256,17 @@ def test_an_event_is_corrected_once(ledger: Ledger) -> None:
         ledger.record_events(lambda: [replace(event("A1", WITHDRAWN, 4), corrects=first["seq"])], NOW)
 
 
+def test_what_others_record_while_a_report_is_made_is_not_seen_in_it(place: str) -> None:
+    with Ledger(place) as ledger, Ledger(place) as other:
+        ledger.record_run(run_on(3), NOW)
+        with ledger.reading():
+            before = ledger.roster_columns(date(2016, 5, 31)), ledger.head()
+            other.record_run(replace(run_on(4, "b" * 64), village="别村"), NOW)
+            assert (ledger.roster_columns(date(2016, 5, 31)), ledger.head()) == before
+        assert ledger.head()[0] == before[1][0] + 1
+        assert set(ledger.roster_columns(date(2016, 5, 31))["village"]) > set(before[0]["village"])
+
+
 def test_minutes_are_added_all_or_none(ledger: Ledger) -> None:
     with pytest.raises(ZeroDivisionError):
         ledger.record_minutes(lambda known: [minute("A")] * (1 // len(known)), NOW)
