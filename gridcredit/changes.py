@@ -10,13 +10,7 @@ from datetime import date
 from typing import Any
 
 from gridcredit.policy import Values
-from gridcredit.rules.validity import (
-    CANCELLED,
-    State,
-    frozen_and_cancelled,
-    recorded_term,
-    state_of,
-)
+from gridcredit.rules.validity import CANCELLED, State, frozen_and_cancelled, recorded_term, state_of
 from gridcredit.schema import Columns, rows_of
 
 KINDS = RAISE, HOLD, LOWER, END, NEW = ("raise", "hold", "lower", "end", "new")

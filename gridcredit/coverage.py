@@ -15,15 +15,7 @@ import pandas as pd
 from gridcredit.loans import CLASSES
 from gridcredit.policy import Policy
 from gridcredit.rules.denominators import left_out
-from gridcredit.rules.validity import (
-    IN_FORCE,
-    STATES,
-    State,
-    Term,
-    frozen_and_cancelled,
-    recorded_term,
-    state_of,
-)
+from gridcredit.rules.validity import IN_FORCE, STATES, State, Term, frozen_and_cancelled, recorded_term, state_of
 from gridcredit.schema import LISTS, REGISTRATION, RESIDENCE
 
 COUNTS = ("roster", "filed", "rated", "credited", "signed", "carded", "drawn", "line_yuan", "balance_yuan")

@@ -8,11 +8,7 @@ import pandas as pd
 from gridcredit.coverage import KEY
 from gridcredit.loans import BAD
 from gridcredit.policy import Values
-from gridcredit.rules.grades import (
-    is_credit_household,
-    is_credit_township,
-    is_credit_village,
-)
+from gridcredit.rules.grades import is_credit_household, is_credit_township, is_credit_village
 
 MARKED = ("grey", "black")
 

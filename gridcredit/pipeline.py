@@ -142,13 +142,7 @@ def explain_household(
     """
     from gridcredit.explaining.again import recompute
     from gridcredit.explaining.model import FROM_FILES, FROM_LEDGER, Explanation
-    from gridcredit.explaining.recorded import (
-        columns_of,
-        decision_of,
-        earlier_of,
-        given_of,
-        standing,
-    )
+    from gridcredit.explaining.recorded import columns_of, decision_of, earlier_of, given_of, standing
 
     must_be_known(ledger, village, household_id, as_of)
     entries = ledger.history(village, household_id, as_of)

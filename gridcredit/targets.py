@@ -5,15 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from gridcredit.rules.pace import (
-    Pace,
-    Projection,
-    needed_tenths,
-    pace_of,
-    planned,
-    projected,
-    working_days,
-)
+from gridcredit.rules.pace import Pace, Projection, needed_tenths, pace_of, planned, projected, working_days
 
 BASIS_POINTS = 10_000
 """Shares are whole numbers of these."""

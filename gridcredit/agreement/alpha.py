@@ -10,14 +10,7 @@ from typing import Literal
 
 import numpy as np
 
-from gridcredit.agreement.matrix import (
-    NOTHING_LEFT,
-    Figures,
-    Flags,
-    Values,
-    known,
-    once,
-)
+from gridcredit.agreement.matrix import NOTHING_LEFT, Figures, Flags, Values, known, once
 
 Metric = Literal["interval", "ordinal"]
 

@@ -10,15 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from gridcredit.agreement.excess import excess_equal
-from gridcredit.agreement.matrix import (
-    NOTHING_LEFT,
-    Codes,
-    Figures,
-    Pair,
-    Values,
-    both_rated,
-    mean_ranks,
-)
+from gridcredit.agreement.matrix import NOTHING_LEFT, Codes, Figures, Pair, Values, both_rated, mean_ranks
 from gridcredit.agreement.others import mean_of_others
 
 SCREENS = EQUAL_SHARE, EQUAL_RUN, EXCESS_EQUAL, RESIDUAL_CORRELATION = (

@@ -7,15 +7,7 @@ from typing import Any
 
 from gridcredit import errors, output, pipeline
 from gridcredit.commands.common import Common
-from gridcredit.explaining.model import (
-    Applied,
-    Decision,
-    Explanation,
-    Given,
-    Held,
-    Recomputed,
-    Reviewed,
-)
+from gridcredit.explaining.model import Applied, Decision, Explanation, Given, Held, Recomputed, Reviewed
 from gridcredit.i18n import _
 from gridcredit.policy import Parameter, Value
 from gridcredit.policy.model import setting_of

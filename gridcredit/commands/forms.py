@@ -9,14 +9,7 @@ from typing import TYPE_CHECKING, Any
 from gridcredit import errors, output
 from gridcredit.codes import grouped
 from gridcredit.commands.common import Common
-from gridcredit.forms.issued import (
-    REVIEW,
-    REVISIT,
-    WITHDRAWN,
-    Form,
-    forms_of,
-    sample_of,
-)
+from gridcredit.forms.issued import REVIEW, REVISIT, WITHDRAWN, Form, forms_of, sample_of
 from gridcredit.forms.sampling import draw
 from gridcredit.i18n import N_, _
 from gridcredit.ledger.asked import must_be_known, village_must_be_known

@@ -31,13 +31,7 @@ from gridcredit.explaining.model import (
 from gridcredit.policy import Policy, Values
 from gridcredit.policy.model import setting_of
 from gridcredit.rules import review
-from gridcredit.rules.validity import (
-    State,
-    Term,
-    frozen_and_cancelled,
-    recorded_term,
-    state_of,
-)
+from gridcredit.rules.validity import State, Term, frozen_and_cancelled, recorded_term, state_of
 from gridcredit.schema import DECIDED
 
 Entry = Mapping[str, Any]

@@ -10,25 +10,12 @@ from datetime import date
 
 from gridcredit.findings import Finding
 from gridcredit.ingest import headers, labels
-from gridcredit.ingest.rows import (
-    Reading,
-    Rows,
-    check_header,
-    hidden_findings,
-    read_rows,
-)
+from gridcredit.ingest.rows import Reading, Rows, check_header, hidden_findings, read_rows
 from gridcredit.ingest.stray import filled, filled_rows
 from gridcredit.ingest.values import Unreadable, read
 from gridcredit.ingest.words import BESIDE_FORMS, STANDARD, Vocabulary, plain
 from gridcredit.ingest.workbook import Sheet, Workbook, address
-from gridcredit.schema import (
-    HOUSEHOLDS,
-    REVIEW_ROWS,
-    REVISIT_ROWS,
-    STATED,
-    Column,
-    Kind,
-)
+from gridcredit.schema import HOUSEHOLDS, REVIEW_ROWS, REVISIT_ROWS, STATED, Column, Kind
 
 NUMBER = Column("form", "表号", Kind.KEY, required=True, decisive=True)
 VILLAGE = Column("village", "村名", Kind.KEY, required=True, decisive=True)

@@ -12,13 +12,7 @@ from itertools import chain
 
 from gridcredit.findings import Finding
 from gridcredit.ingest import headers, labels
-from gridcredit.ingest.rows import (
-    Reading,
-    Rows,
-    check_header,
-    hidden_findings,
-    read_rows,
-)
+from gridcredit.ingest.rows import Reading, Rows, check_header, hidden_findings, read_rows
 from gridcredit.ingest.values import Unreadable, read
 from gridcredit.ingest.words import STANDARD, Vocabulary
 from gridcredit.ingest.workbook import Sheet, Workbook, address

@@ -5,13 +5,7 @@ from itertools import chain
 
 from gridcredit.findings import Finding
 from gridcredit.ingest import headers
-from gridcredit.ingest.rows import (
-    Reading,
-    Rows,
-    check_header,
-    hidden_findings,
-    read_rows,
-)
+from gridcredit.ingest.rows import Reading, Rows, check_header, hidden_findings, read_rows
 from gridcredit.ingest.words import SHEET_NAMES, STANDARD, plain
 from gridcredit.ingest.workbook import Workbook
 from gridcredit.schema import TARGET_ROWS

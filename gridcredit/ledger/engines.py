@@ -15,14 +15,7 @@ from urllib.parse import quote
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 
-from gridcredit.errors import (
-    CANNOT_CREATE,
-    CANNOT_WRITE,
-    GridcreditError,
-    LedgerBusy,
-    OutputError,
-    UsageError,
-)
+from gridcredit.errors import CANNOT_CREATE, CANNOT_WRITE, GridcreditError, LedgerBusy, OutputError, UsageError
 from gridcredit.i18n import N_
 from gridcredit.ledger.tables import metadata
 

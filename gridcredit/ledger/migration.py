@@ -17,15 +17,7 @@ from gridcredit.ledger import rows
 from gridcredit.ledger.entries import ASSESSED as ASSESSED_KIND
 from gridcredit.ledger.entries import digest
 from gridcredit.ledger.recorder import Entry
-from gridcredit.ledger.tables import (
-    ASSESSED,
-    EVENTS,
-    MINUTES,
-    POLICIES,
-    RUNS,
-    WITH_ENTRIES,
-    create_all,
-)
+from gridcredit.ledger.tables import ASSESSED, EVENTS, MINUTES, POLICIES, RUNS, WITH_ENTRIES, create_all
 from gridcredit.ledger.verifying import BROKEN
 
 OLD = ("run", "event", "policy", "minute")

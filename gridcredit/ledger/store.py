@@ -17,14 +17,7 @@ from gridcredit.errors import UsageError
 from gridcredit.i18n import N_
 from gridcredit.ledger import migration, verifying
 from gridcredit.ledger.engines import engine_of, errors_of
-from gridcredit.ledger.entries import (
-    OF_VILLAGE,
-    REVIEWED,
-    WITHDRAWN,
-    Event,
-    Minute,
-    Run,
-)
+from gridcredit.ledger.entries import OF_VILLAGE, REVIEWED, WITHDRAWN, Event, Minute, Run
 from gridcredit.ledger.lines import Decided, Lines
 from gridcredit.ledger.recorder import Entry
 from gridcredit.ledger.reviewed import with_reviews

@@ -7,14 +7,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from gridcredit.ledger.chain import RowsDigest, entry_sha256, personal_sha256
-from gridcredit.ledger.tables import (
-    ASSESSED,
-    CLOSINGS,
-    ENTRIES,
-    EVENTS,
-    OF_ENTRIES,
-    RUNS,
-)
+from gridcredit.ledger.tables import ASSESSED, CLOSINGS, ENTRIES, EVENTS, OF_ENTRIES, RUNS
 from gridcredit.loans import LOAN
 
 CHAIN, ROWS, PERSONAL, MISSING, UNREADABLE, BALANCE, FILE = (

@@ -8,15 +8,7 @@ from typing import Any
 from gridcredit.errors import PolicyError
 from gridcredit.i18n import N_
 from gridcredit.policy.files import shipped
-from gridcredit.policy.model import (
-    Kind,
-    Parameter,
-    Policy,
-    Setting,
-    Value,
-    policy_hash,
-    setting_of,
-)
+from gridcredit.policy.model import Kind, Parameter, Policy, Setting, Value, policy_hash, setting_of
 
 Archived = Mapping[str, Sequence[Any]]
 """``rule.name``: [value, bound, since, issued, document, clause]; the dates as ISO texts."""

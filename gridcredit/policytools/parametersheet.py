@@ -7,14 +7,7 @@ from gridcredit.i18n import N_, _, translations
 from gridcredit.policy import Kind, Parameter
 from gridcredit.policytools.headings import BOUNDS, VALUE, Codes, meaning
 from gridcredit.policytools.page import Header, Page
-from gridcredit.policytools.values import (
-    Cell,
-    Entry,
-    Key,
-    parameter_at,
-    source_at,
-    word_at,
-)
+from gridcredit.policytools.values import Cell, Entry, Key, parameter_at, source_at, word_at
 
 WANTED = ("rule", "name", "value", "bound", "from", "issued", "document", "clause")
 

@@ -11,23 +11,9 @@ from gridcredit.i18n import N_, _, translations
 from gridcredit.policy import Kind, Parameter, bands
 from gridcredit.policy.entries import cell as checked
 from gridcredit.policy.model import Field
-from gridcredit.policytools.headings import (
-    LABELS,
-    SHEETS,
-    VALUE,
-    Codes,
-    meaning,
-    written,
-)
+from gridcredit.policytools.headings import LABELS, SHEETS, VALUE, Codes, meaning, written
 from gridcredit.policytools.page import Header, Page
-from gridcredit.policytools.values import (
-    Cell,
-    Entry,
-    Key,
-    parameter_at,
-    source_at,
-    word_at,
-)
+from gridcredit.policytools.values import Cell, Entry, Key, parameter_at, source_at, word_at
 
 
 def entry(page: Page, codes: Codes) -> tuple[Key, Entry]:

@@ -3,17 +3,7 @@
 from collections.abc import Sequence
 
 from gridcredit.assessment import Assessment
-from gridcredit.changes import (
-    END,
-    HOLD,
-    KINDS,
-    LOWER,
-    NEW,
-    RAISE,
-    Before,
-    Change,
-    Changes,
-)
+from gridcredit.changes import END, HOLD, KINDS, LOWER, NEW, RAISE, Before, Change, Changes
 from gridcredit.i18n import _
 from gridcredit.reports import labels
 from gridcredit.reports.book import Cell, Column, Format, Sheet, Table

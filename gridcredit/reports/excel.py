@@ -10,16 +10,7 @@ from xlsxwriter.chart import Chart as NativeChart
 from xlsxwriter.format import Format as CellFormat
 from xlsxwriter.worksheet import Worksheet
 
-from gridcredit.reports.book import (
-    Book,
-    Cell,
-    Chart,
-    Entry,
-    Format,
-    Scale,
-    Sheet,
-    Table,
-)
+from gridcredit.reports.book import Book, Cell, Chart, Entry, Format, Scale, Sheet, Table
 
 FONT = "Microsoft YaHei"
 INK, PALE, BAND, WARNING = "#1F3B57", "#DCE6F1", "#F5F8FC", "#C00000"

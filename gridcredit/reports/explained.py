@@ -3,16 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from gridcredit.explaining.model import (
-    Applied,
-    Decision,
-    Earlier,
-    Explanation,
-    Given,
-    Held,
-    Place,
-    Reviewed,
-)
+from gridcredit.explaining.model import Applied, Decision, Earlier, Explanation, Given, Held, Place, Reviewed
 from gridcredit.i18n import N_, _
 from gridcredit.loans import LOAN
 from gridcredit.policy import Kind, Parameter, Value

@@ -11,16 +11,7 @@ from gridcredit.policytools.cases import Case
 from gridcredit.policytools.headings import BOUNDS, NONE, SHEETS, VALUE, written
 from gridcredit.policytools.timeline import in_order, timeline
 from gridcredit.reports import labels, settings
-from gridcredit.reports.book import (
-    ANY_DAY,
-    Book,
-    Cell,
-    Column,
-    Entry,
-    Format,
-    Sheet,
-    Table,
-)
+from gridcredit.reports.book import ANY_DAY, Book, Cell, Column, Entry, Format, Sheet, Table
 from gridcredit.reports.policy_cases import ROW_HEIGHT, SPARE_ROWS, cases_sheet
 
 LEAST_RATINGS = 5

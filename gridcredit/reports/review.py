@@ -14,16 +14,7 @@ from gridcredit.i18n import _
 from gridcredit.policy import Policy
 from gridcredit.privacy import without_numbers
 from gridcredit.reports import labels
-from gridcredit.reports.book import (
-    ANY_DAY,
-    Book,
-    Cell,
-    Column,
-    Entry,
-    Format,
-    Sheet,
-    Table,
-)
+from gridcredit.reports.book import ANY_DAY, Book, Cell, Column, Entry, Format, Sheet, Table
 from gridcredit.reports.settings import word
 from gridcredit.reports.shared import form_column
 from gridcredit.rules.cap import cap_of

@@ -14,16 +14,7 @@ from gridcredit.ingest.amounts import AMOUNT_LIMIT
 from gridcredit.policy import Policy
 from gridcredit.reports import labels
 from gridcredit.reports.ballot import fact_entry
-from gridcredit.reports.book import (
-    ANY_DAY,
-    Book,
-    Cell,
-    Column,
-    Entry,
-    Format,
-    Sheet,
-    Table,
-)
+from gridcredit.reports.book import ANY_DAY, Book, Cell, Column, Entry, Format, Sheet, Table
 from gridcredit.reports.shared import form_column
 from gridcredit.rules import ballots
 

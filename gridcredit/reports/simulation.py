@@ -12,17 +12,7 @@ from gridcredit.reports.book import Book, Cell, Chart, Column, Format, Sheet, Ta
 from gridcredit.reports.policy import change_lines
 from gridcredit.reports.shared import policy_sheet
 from gridcredit.schema import STATUSES
-from gridcredit.simulation import (
-    DIFFERS,
-    INCOMPLETE,
-    KINDS,
-    POLICY_UNKNOWN,
-    Moved,
-    Outcome,
-    Simulated,
-    Tally,
-    total,
-)
+from gridcredit.simulation import DIFFERS, INCOMPLETE, KINDS, POLICY_UNKNOWN, Moved, Outcome, Simulated, Tally, total
 
 _CAUTIONS: Mapping[str, str] = {
     POLICY_UNKNOWN: N_(

@@ -5,15 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from gridcredit.rules.pace import (
-    Pace,
-    looked_back,
-    needed_tenths,
-    pace_of,
-    planned,
-    projected,
-    working_days,
-)
+from gridcredit.rules.pace import Pace, looked_back, needed_tenths, pace_of, planned, projected, working_days
 from rules.deciding import set_to
 
 

@@ -8,13 +8,7 @@ from typing import Any
 from gridcredit import errors, printing
 from gridcredit.ballots import minutes, opening
 from gridcredit.commands.ballot.decrypting import Ask, open_one
-from gridcredit.commands.ballot.shared import (
-    ballot_of,
-    doubts,
-    hashed,
-    not_there,
-    rows_of_findings,
-)
+from gridcredit.commands.ballot.shared import ballot_of, doubts, hashed, not_there, rows_of_findings
 from gridcredit.commands.common import Common, candidates
 from gridcredit.findings import ERROR, Finding
 from gridcredit.i18n import N_

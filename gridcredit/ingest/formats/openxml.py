@@ -13,15 +13,7 @@ from gridcredit.ingest.formats.package import Package, shown
 from gridcredit.ingest.formats.plainsheet import Asked, FastReader, Part
 from gridcredit.ingest.formats.sheetxml import SheetReader
 from gridcredit.ingest.formats.strings import MAIN, Strings
-from gridcredit.ingest.workbook import (
-    FIRST_ROWS,
-    Cell,
-    FileRefused,
-    Note,
-    Saved,
-    Sheet,
-    Unforeseen,
-)
+from gridcredit.ingest.workbook import FIRST_ROWS, Cell, FileRefused, Note, Saved, Sheet, Unforeseen
 
 PLAIN_LIMIT = 64 << 20  # unpacked bytes of the sheets that are held at one time
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"

@@ -8,11 +8,7 @@ from gridcredit.reports.covered.lists import lines_sheet, loans_sheet, restated_
 from gridcredit.reports.covered.model import Report
 from gridcredit.reports.covered.notes import head_note, notes_of
 from gridcredit.reports.covered.quality import files_sheet, order_sheet
-from gridcredit.reports.covered.ratios import (
-    denominators_sheet,
-    heat_sheet,
-    rates_sheet,
-)
+from gridcredit.reports.covered.ratios import denominators_sheet, heat_sheet, rates_sheet
 from gridcredit.reports.covered.summary import summary_sheet
 from gridcredit.reports.covered.todo import todo_sheet
 from gridcredit.reports.loans import late_sheet, late_table

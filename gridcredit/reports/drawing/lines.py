@@ -5,15 +5,7 @@ from itertools import pairwise
 from math import ceil, floor, log10
 
 from gridcredit.reports.book import Format
-from gridcredit.reports.drawing.data import (
-    HALF,
-    LETTER,
-    PHONE,
-    SCREEN,
-    Data,
-    Series,
-    room,
-)
+from gridcredit.reports.drawing.data import HALF, LETTER, PHONE, SCREEN, Data, Series, room
 from gridcredit.reports.excel import BAR_HEIGHT, INK, PALE, WARNING, display_width
 from gridcredit.reports.page_text import markup, shown
 
