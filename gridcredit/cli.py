@@ -12,6 +12,7 @@ import click
 
 from gridcredit import __version__, errors
 from gridcredit.i18n import LANGUAGES, N_, _, set_language
+from gridcredit.rates import BY
 
 if TYPE_CHECKING:
     from gridcredit.commands.common import Common
@@ -173,6 +174,14 @@ ID_KEY = _option(
     envvar="GRIDCREDIT_ID_KEY",
     help=N_("The key that ID numbers are hashed with, to find households in the core banking system's exports."),
 )
+UNTIL = _option(
+    "--until",
+    type=Until(),
+    metavar="YYYY-MM-DD|+7d",
+    help=N_(
+        "Last due date to list, or days (d), weeks (w), months (m) from the report's (default: end of next month)."
+    ),
+)
 WORKBOOK = click.Path(exists=True, dir_okay=False, path_type=Path)
 PLACES = click.argument("places", nargs=-1, type=click.Path(exists=True, path_type=Path))
 WORKBOOKS = click.argument("workbooks", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
@@ -293,7 +302,7 @@ def revisit(village: str, seed: str | None, replacing: str | None, out: Path, **
 @_options(OUT, AS_OF, KNOWN_ON, POLICY, LEDGER, LANG, JSON, TABLE_FORMAT)
 @_option(
     "--by",
-    type=click.Choice(["village", "group", "grid", "branch", "officer", "batch", "township"]),
+    type=click.Choice(BY),
     default="village",
     show_default=True,
     help=N_("What a row of the report is."),
@@ -332,15 +341,7 @@ def coverage(
 
 
 @cli.command(help=N_("Write the list of post-loan inspections that are due."))
-@_options(OUT, AS_OF, KNOWN_ON, POLICY, LEDGER, LANG, JSON, TABLE_FORMAT)
-@_option(
-    "--until",
-    type=Until(),
-    metavar="YYYY-MM-DD|+7d",
-    help=N_(
-        "Last due date to list, or days (d), weeks (w), months (m) from the report's (default: end of next month)."
-    ),
-)
+@_options(OUT, AS_OF, KNOWN_ON, POLICY, LEDGER, LANG, JSON, TABLE_FORMAT, UNTIL)
 def inspections(out: Path, until: date | str | None, **shared: Any) -> int:
     from gridcredit.commands import inspections as command
 
@@ -350,15 +351,7 @@ def inspections(out: Path, until: date | str | None, **shared: Any) -> int:
 @cli.command(
     help=N_("Write the list of households to be contacted: unsigned, without card or drawdown, away, refused.")
 )
-@_options(OUT, AS_OF, KNOWN_ON, POLICY, LEDGER, LANG, JSON, TABLE_FORMAT)
-@_option(
-    "--until",
-    type=Until(),
-    metavar="YYYY-MM-DD|+7d",
-    help=N_(
-        "Last due date to list, or days (d), weeks (w), months (m) from the report's (default: end of next month)."
-    ),
-)
+@_options(OUT, AS_OF, KNOWN_ON, POLICY, LEDGER, LANG, JSON, TABLE_FORMAT, UNTIL)
 def visits(out: Path, until: date | str | None, **shared: Any) -> int:
     from gridcredit.commands import visits as command
 

@@ -20,12 +20,12 @@ from gridcredit.schema import LISTS, REGISTRATION, RESIDENCE
 
 COUNTS = ("roster", "filed", "rated", "credited", "signed", "carded", "drawn", "line_yuan", "balance_yuan")
 LOAN_COUNTS = ("households", "balance_yuan", *CLASSES, "unclassified", "arrears", "overdue_yuan")
-BY = ("village", "group", "grid", "branch", "officer", "batch", "township")
 KEY = ["village", "household_id"]
 WITHIN = {"group": "village", "grid": "branch"}  # equal names in two of these are different groups, different grids
 PART = {"village": "group", **dict.fromkeys(("grid", "branch", "officer", "batch", "township"), "village")}
 """What a row of the report falls into."""
 SUMS = (*COUNTS, "net_roster", "filed_credited", "stranded", "stranded_yuan")
+NamedRow = tuple[str, Mapping[str, int]]
 STEPS = ("filed", "rated", "credited", "contract", "card", "owes")
 """What a household has behind it, in the funnel's order, whether or not its line is valid."""
 
@@ -33,13 +33,15 @@ STEPS = ("filed", "rated", "credited", "contract", "card", "owes")
 def standing(roster: pd.DataFrame, totals: pd.DataFrame, events: pd.DataFrame, policy: Policy) -> pd.DataFrame:
     """Where each household of the roster (``excluded`` ones left out) stands, on the policy's day.
 
-    ``roster``: village, household_id, group, grid, branch, officer, batch, township, status, line_yuan, assessed_on, registration_status,
+    ``roster``: village, household_id, what ``BY`` may group by, status, line_yuan, assessed_on, registration_status,
     residence_status, list_status, missing_fields, rated; valid_until and review_on (ISO dates) where they were
     recorded. ``totals``: village, household_id, signed and carded (whether it ever was, 0 or 1), balance_yuan. ``events``: of
     the households with any that takes a signing or a card back or concerns lists or freezing, oldest first: village,
-    household_id, kind, effective, amount_yuan, result. Adds the columns of ``COUNTS`` and the denominators, as 0/1 or whole
-    yuan; ``stranded`` are balances in use without a valid line, which the figures of the credited leave out; ``left_out``, the
-    word that keeps it from the net roster, or ''; ``listed``, the list that it is on now; ``contract``, ``card`` and ``owes`` of ``STEPS``; ``state`` and ``since`` of
+    household_id, kind, effective, amount_yuan, result.
+
+    Adds the columns of ``COUNTS`` and the denominators, as 0/1 or whole yuan; ``stranded`` are balances in use without a valid
+    line, which the figures of the credited leave out; ``left_out``, the word that keeps it from the net roster, or '';
+    ``listed``, the list that it is on now; ``contract``, ``card`` and ``owes`` of ``STEPS``; ``state`` and ``since`` of
     ``validity`` and ``granted_yuan``, the line whatever became of it.
     """
     table = roster[roster["status"] != "excluded"].reset_index(drop=True)
@@ -111,15 +113,15 @@ def coverage(households: pd.DataFrame, by: str = "village") -> pd.DataFrame:
     )
 
 
-def parts(households: pd.DataFrame, by: str) -> pd.DataFrame:
-    """``coverage`` of what each row falls into by ``PART``, with the row's ``name`` and the ``part``'s; empty for what falls into
-    nothing.
-    """
-    if by not in PART:
-        return pd.DataFrame(columns=["name", "part", *SUMS])
-    part = households[PART[by]]
-    named = households.assign(name=group_names(households, by), part=part.fillna("—"))
-    return named.groupby(["name", "part"], sort=False)[list(SUMS)].sum().reset_index()
+def parts(households: pd.DataFrame, by: str) -> dict[str, list[NamedRow]]:
+    """``coverage`` of what each row falls into by ``PART``, by the row's name; empty for what falls into nothing."""
+    found: dict[str, list[NamedRow]] = {}
+    if by in PART:
+        named = households.assign(of=group_names(households, by), name=households[PART[by]].fillna("—"))
+        sums = named.groupby(["of", "name"], sort=False)[list(SUMS)].sum().reset_index()
+        for of, part in zip(sums["of"], named_rows(sums.drop(columns="of"))):
+            found.setdefault(of, []).append(part)
+    return found
 
 
 def denominators(households: pd.DataFrame, by: str = "village") -> pd.DataFrame:
@@ -222,7 +224,7 @@ def not_valid(households: pd.DataFrame) -> pd.DataFrame:
     return households[households["state"].isin([code for code in STATES if code not in IN_FORCE])]
 
 
-def named_rows(table: pd.DataFrame) -> list[tuple[str, Mapping[str, int]]]:
+def named_rows(table: pd.DataFrame) -> list[NamedRow]:
     """The rows of ``coverage`` by name."""
     return [(str(row["name"]), {str(key): value for key, value in row.items()}) for row in table.to_dict("records")]
 

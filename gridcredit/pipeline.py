@@ -6,7 +6,7 @@ import what they alone need, pandas above all, when they are called: assessing a
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -103,10 +103,7 @@ def inspections_report(
     rows, findings = inspections(ledger.events(as_of), as_of, until, policy)
     late = late_of(ledger, ledger.loans(as_of), as_of, policy)
     wanted = {(row.village, row.household_id) for row in rows} | {(one.village, one.household_id) for one in late}
-    households: dict[tuple[str, str], dict[str, Any]] = {}
-    for household in ledger.roster(as_of):
-        if (household["village"], household["household_id"]) in wanted:
-            households[household["village"], household["household_id"]] = household
+    households = _of_roster(ledger, wanted, as_of)
     return rows, late, findings, to_bytes(inspections_book(rows, households, as_of, until, policy, findings, late))
 
 
@@ -116,18 +113,24 @@ def visits_report(
     """The visits due up to ``until``, findings on the calendar, and the list as a workbook."""
     from gridcredit.reports.visits import visits_book
     from gridcredit.standings import Standings
-    from gridcredit.visiting import visits
+    from gridcredit.visiting import ASKED, visits
 
     policy = policies.on(as_of)
-    homes = Standings(ledger, as_of, policies).now().households
+    homes = Standings(ledger, as_of, policies).now.households[list(ASKED)]
     rows, findings = visits(_rows(homes), ledger.events(as_of), as_of, until, policy)
-    wanted = {(row.village, row.household_id) for row in rows}
-    households = {
+    households = _of_roster(ledger, {(row.village, row.household_id) for row in rows}, as_of)
+    return rows, findings, to_bytes(visits_book(rows, households, as_of, until, policy, findings))
+
+
+def _of_roster(
+    ledger: "Ledger", wanted: Collection[tuple[str, str]], as_of: date
+) -> dict[tuple[str, str], dict[str, Any]]:
+    """What the ledger's roster says of these households, by village and household number."""
+    return {
         place: household
         for household in ledger.roster(as_of)
         if (place := (household["village"], household["household_id"])) in wanted
     }
-    return rows, findings, to_bytes(visits_book(rows, households, as_of, until, policy, findings))
 
 
 def _rows(table: "pd.DataFrame") -> list[dict[str, Any]]:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from gridcredit.i18n import N_
 
+BY = ("village", "group", "grid", "branch", "officer", "batch", "township")
+"""What a row of the coverage report may be (contract §1, ``--by``)."""
 Rates = dict[str, dict[str, float | int | None]]
 
 

@@ -1,6 +1,6 @@
 """What comes back into the ledger: outcomes workbooks, and forms that were filled in. Each file in one transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -83,13 +83,10 @@ def _outcomes(
     if rows is None or outside is None:
         return Recorded(None, 0, (*findings, *(rows.findings if rows else ())))
     policy = policies.on(as_of)
-    planned = Planned()
 
-    def choose() -> list[Event]:
-        nonlocal planned
+    def plan() -> Planned:
         villages = {str(village) for village in rows.get("village") if village}
-        told_here = ledger.events(date.max, (), rows.file)
-        villages |= {event["village"] for event in told_here}
+        villages |= {event["village"] for event in ledger.events(date.max, (), rows.file)}
         known = outcomes.Holding(
             ledger.ever_assessed(villages, as_of),
             ledger.events(date.max, villages),
@@ -97,14 +94,9 @@ def _outcomes(
             ledger.lines(villages, policy),
             ledger.told_by(rows.file),
         )
-        planned = outcomes.plan(rows, workbook.sha256, known, as_of, policy.values("outcomes"), how.replacing, outside)
-        return planned.events
+        return outcomes.plan(rows, workbook.sha256, known, as_of, policy.values("outcomes"), how.replacing, outside)
 
-    if how.dry_run:
-        choose()
-    else:
-        ledger.record_events(choose, now, detail=lambda: {"known": planned.known, "policy_sha256": policy.sha256})
-    return _recorded(planned, rows, findings)
+    return _recorded(_carried_out(plan, ledger, now, how, policy), rows, findings)
 
 
 def _loans(
@@ -114,10 +106,8 @@ def _loans(
     if outside is None:
         return Recorded(None, 0, (*read.findings, *rows.findings))
     day = read.day or as_of
-    planned = Planned()
 
-    def choose() -> list[Event]:
-        nonlocal planned
+    def plan() -> Planned:
         events = ledger.loans_stated([day], rows.file)
         before = ledger.loans(day - timedelta(days=1))
         villages = {str(village) for village in rows.get("village") if village}
@@ -132,24 +122,34 @@ def _loans(
             ledger.movements(villages, day),
             ledger.told_by(rows.file),
         )
-        planned = loans.plan(rows, day, read.sha256, known, as_of, read.every_loan, how.replacing, outside)
-        return planned.events
+        return loans.plan(rows, day, read.sha256, known, as_of, read.every_loan, how.replacing, outside)
+
+    return _recorded(_carried_out(plan, ledger, now, how, policies.on(as_of)), rows, read.findings)
+
+
+def _carried_out(plan: Callable[[], Planned], ledger: "Ledger", now: datetime, how: How, policy: Policy) -> Planned:
+    """What ``plan`` makes of a file, recorded unless that is not wanted; nobody else writes between the two."""
+    done = Planned()
+
+    def choose() -> list[Event]:
+        nonlocal done
+        done = plan()
+        return done.events
 
     if how.dry_run:
         choose()
     else:
-        policy_sha256 = policies.on(as_of).sha256
-        ledger.record_events(choose, now, detail=lambda: {"known": planned.known, "policy_sha256": policy_sha256})
-    return _recorded(planned, rows, read.findings)
+        ledger.record_events(choose, now, detail=lambda: {"known": done.known, "policy_sha256": policy.sha256})
+    return done
 
 
 def _matched(rows: Rows, ledger: "Ledger", as_of: date, how: How) -> frozenset[int] | None:
     """The rows of persons whom no household has, once every other one has its household or is refused; None where ID numbers
     cannot be looked up.
     """
-    if all(rows.header.columns.get(name) is not None for name in ("village", "household_id")) and not any(
-        column.name in rows.header.columns for column in BY_ID
-    ):
+    places = zip(rows.ok, rows.get("village"), rows.get("household_id"))
+    by_id = any(column.name in rows.header.columns for column in BY_ID)
+    if not by_id and all(village and key for ok, village, key in places if ok):
         return frozenset()
     if missing := matching.needs_key(rows, how.id_key):
         rows.findings.append(missing)

@@ -8,7 +8,7 @@ import pandas as pd
 
 from gridcredit import workdays
 from gridcredit.coverage import (
-    BY,
+    SUMS,
     Restated,
     coverage,
     denominators,
@@ -23,14 +23,18 @@ from gridcredit.coverage import (
 from gridcredit.filed import files_of, lacking
 from gridcredit.grading import graded, townships
 from gridcredit.policy import PolicyBook, Values
+from gridcredit.rates import BY
 from gridcredit.reports.covered.model import Point, Report, Since
 from gridcredit.rules.pace import WEEK, looked_back
 from gridcredit.standings import Standings
 from gridcredit.targets import Progress, Reached, Target, next_of, progress_of
+from gridcredit.waiting import waiting
 
 if TYPE_CHECKING:
     from gridcredit.ledger.store import Ledger
 
+MOST_PARTS = 50_000
+"""A report with more is not read by anybody; parts are left out then."""
 TREND_MONTHS = 6
 """So many points the trend has, with that of the report."""
 
@@ -50,45 +54,52 @@ def coverage_report(
     closings = {one["as_of"]: one for one in ledger.closings()}
     closing = closings.get(as_of)
     books, standings = ledger, Standings(ledger, as_of, policies)
-    found = standings.now()
-    table = coverage(found.households, by)
+    table = coverage(standings.now.households, by)
     restated: Sequence[Restated] = ()
     if closing is not None:
         now, books = table, ledger.as_known(closing["recorded_at"])
         standings = Standings(books, as_of, policies)
-        found = standings.now()
-        table = coverage(found.households, by)
-        if by in closing["detail"]["by"]:
-            table = pd.DataFrame(closing["detail"]["by"][by], columns=now.columns)
+        frozen = _frozen(closing, by)
+        table = coverage(standings.now.households, by) if frozen is None else frozen
         restated = tuple(restatements(table, now))
-    past = Past(standings, by, closings)
-    homes = found.households
+    found, past = standings.now, Past(standings, by, closings)
+    homes, runs = found.households, books.all_runs(as_of)
     late = {(one.village, one.household_id) for one in found.late}
     grades = graded(homes, found.loans, late, policy.values("grades"))
+    of_parts = parts(homes, by)
+    officers = ["officer"] if by != "officer" and homes["officer"].notna().any() else []
     return Report(
-        as_of,
-        by,
-        policy,
-        homes,
-        table,
-        parts(homes, by),
-        denominators(homes, by),
-        order_breaks(homes),
-        closing["detail"]["lines"] if closing else lines_by_state(homes),
-        found.off_roster,
-        loans_by(found.loans, homes, by),
-        found.late,
-        lacking(homes),
-        list(files_of(homes, books.all_runs(as_of), as_of, policy.values("freshness"))),
-        grades,
-        townships(grades, policy.values("grades")),
-        past.since(as_of, asked),
-        [*past.trend(as_of), Point(as_of, total(table), closing is not None)],
-        progress(past, homes, as_of, policy.values("pace"), targets, books),
-        closing,
-        restated,
-        ledger.head(),
+        as_of=as_of,
+        by=by,
+        policy=policy,
+        households=homes,
+        rows=named_rows(table),
+        total=total(table),
+        parts=of_parts if sum(map(len, of_parts.values())) <= MOST_PARTS else {},
+        denominators=denominators(homes, by),
+        breaks=order_breaks(homes),
+        waiting={one: waiting(homes, late, one) for one in [*officers, by]},
+        lines=closing["detail"]["lines"] if closing else lines_by_state(homes),
+        off_roster=found.off_roster,
+        loans=loans_by(found.loans, homes, by),
+        late=found.late,
+        lacking=lacking(homes),
+        files=list(files_of(homes, runs, as_of, policy.values("freshness"))),
+        grades=grades,
+        townships=townships(grades, policy.values("grades")),
+        since=past.since(as_of, asked),
+        trend=[*past.trend(as_of), Point(as_of, total(table), closing is not None)],
+        progress=progress(past, homes, as_of, policy.values("pace"), targets, runs),
+        closing=closing,
+        restated=restated,
+        head=ledger.head(),
     )
+
+
+def _frozen(closing: Mapping[str, Any] | None, by: str) -> pd.DataFrame | None:
+    """The figures that a month was closed with, as ``coverage.coverage``; None for a grouping that was not frozen then."""
+    rows = closing["detail"]["by"].get(by) if closing else None
+    return None if rows is None else pd.DataFrame(rows, columns=["name", *SUMS])
 
 
 class Past:
@@ -111,11 +122,10 @@ class Past:
         days = [*wanted.items(), *(("asked", day) for day in dict.fromkeys(asked) if day not in wanted.values())]
         found = []
         for kind, day in days:
-            closing = self._closings.get(day)
-            frozen = closing["detail"]["by"].get(self._by) if closing else None
-            table = pd.DataFrame(frozen) if frozen else coverage(self.households(day), self._by)
+            frozen = _frozen(self._closings.get(day), self._by)
+            table = coverage(self.households(day), self._by) if frozen is None else frozen
             if len(table) or kind == "asked":
-                found.append(Since(kind, day, table, bool(frozen)))
+                found.append(Since(kind, day, named_rows(table), total(table), frozen is not None))
         return found
 
     def trend(self, as_of: date) -> list[Point]:
@@ -133,9 +143,14 @@ class Past:
 
 
 def progress(
-    past: Past, homes: pd.DataFrame, as_of: date, values: Values, targets: Sequence[Target], ledger: "Ledger"
+    past: Past,
+    homes: pd.DataFrame,
+    as_of: date,
+    values: Values,
+    targets: Sequence[Target],
+    runs: Sequence[Mapping[str, Any]],
 ) -> list[Progress]:
-    """Towards the target of each village that is due next, in the order of the sheet."""
+    """Towards the target of each village that is due next, in the order of the sheet. ``runs``: all, the oldest first."""
     if not targets:
         return []
     days = looked_back(as_of, values)
@@ -143,7 +158,7 @@ def progress(
     credited = [frame.groupby("village")["credited"].sum().to_dict() for frame in frames]
     rosters = homes.groupby("village")["roster"].sum().to_dict()
     first: dict[str, date] = {}
-    for run in ledger.all_runs(as_of):
+    for run in runs:
         first.setdefault(run["village"], run["effective"])
     reached = {
         str(village): Reached(int(roster), first[str(village)], [int(counts.get(village, 0)) for counts in credited])
@@ -157,7 +172,7 @@ def progress(
 def closing_figures(ledger: "Ledger", as_of: date, policies: PolicyBook) -> dict[str, Any]:
     """What a closing freezes: the rows of coverage in every grouping, their total, and lines by state."""
     policy = policies.on(as_of)
-    households = Standings(ledger, as_of, policies).now().households
+    households = Standings(ledger, as_of, policies).now.households
     tables = {by: coverage(households, by) for by in BY}
     return {
         "by": {

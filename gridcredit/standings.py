@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 TOTALS = ["village", "household_id", "signed", "carded", "balance_yuan"]
 LOANS = ["village", "household_id", "stated_on", "balance_yuan", "loan_class", "overdue_yuan", "in_arrears"]
 EVENTS = ["village", "household_id", "kind", "effective", "amount_yuan", "result"]
-
-
 _TYPES = {"line_yuan": "int64", "signed": "int64", "carded": "int64", "balance_yuan": "int64"}
 
 
@@ -55,7 +53,8 @@ class Standings:
         return pd.DataFrame(self._ledger.events_of_held(self._as_of), columns=EVENTS)
 
     @cached_property
-    def _now(self) -> Standing:
+    def now(self) -> Standing:
+        """Raises ``UsageError`` where no village was assessed by then."""
         if self._roster.empty:
             raise UsageError(
                 N_("no village in the ledger was assessed by {day}; assess one, or choose a later --as-of"),
@@ -67,15 +66,11 @@ class Standings:
         households = standing(_held(self._roster, late), self._totals, self._events, policy)
         return Standing(households, off_roster(self._roster, self._totals), _loans(stated, policy), late)
 
-    def now(self) -> Standing:
-        """Raises ``UsageError`` where no village was assessed by then."""
-        return self._now
-
     def on(self, day: date) -> pd.DataFrame:
         """``coverage.standing`` of all households that were on a roster on an earlier day, perhaps none."""
         roster = self._roster_on(day)
         if roster.empty:
-            return self._now.households.head(0)
+            return self.now.households.head(0)
         policy, totals, events = self._policies.on(day), self._totals, self._events
         touched = self._ledger.touched(day, self._as_of)
         if touched:
@@ -83,11 +78,11 @@ class Standings:
             totals = pd.concat([moved, self._untouched(touched)], ignore_index=True)
             events = pd.DataFrame(self._ledger.events_of_held(day), columns=EVENTS)
         late: Sequence[Late] = ()
-        same = not touched and not self._now.late and policy.sha256 == self._policies.on(self._as_of).sha256
+        same = not touched and not self.now.late and policy.sha256 == self._policies.on(self._as_of).sha256
         if not same:
             late = late_of(self._ledger, self._ledger.loans(day), day, policy)
-        elif roster is self._roster and same_states(self._now.households, events, policy):
-            return self._now.households
+        elif roster is self._roster and same_states(self.now.households, events, policy):
+            return self.now.households
         return standing(_held(roster, late), totals, events, policy)
 
     def _roster_on(self, day: date) -> pd.DataFrame:

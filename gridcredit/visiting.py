@@ -20,6 +20,8 @@ from gridcredit.rules.visits import (
     period_of,
 )
 
+ASKED = ("village", "household_id", "credited", "contract", "card", "owes", "residence_status", "assessed_on")
+"""What visits ask of where a household stands."""
 _MET = ("signing_refused", "signed", "carded", "visit", "drawdown", "repayment")
 Household = tuple[str, str]
 
@@ -46,7 +48,7 @@ def visits(
 ) -> tuple[list[Visit], list[Finding]]:
     """A row for each household that is to be contacted up to ``until``, or should have been, by due date, village and household.
 
-    ``homes``: rows of ``coverage.standing``; ``events``: the ledger's outcomes effective by ``as_of``, oldest first. Contract §4,
+    ``homes``: rows of ``coverage.standing``, the columns ``ASKED``; ``events``: the ledger's outcomes effective by ``as_of``, oldest first. Contract §4,
     visits.
     """
     values = policy.values("visits")

@@ -95,13 +95,13 @@ def test_an_earlier_day_is_what_it_would_be_if_read_afresh(seed: int, place: str
         known = Standings(ledger, DAYS[-1], BOOK)
         for day in DAYS:
             fresh = Standings(ledger, day, BOOK)
-            then = fresh.now().households if len(fresh._roster) else fresh._roster
+            then = fresh.now.households if len(fresh._roster) else fresh._roster
             assert in_order(known.on(day)[[*then.columns]] if len(then) else known.on(day)) == in_order(then), day
 
 
 def test_the_report_is_grouped_by_what_the_village_and_the_file_say(place: str) -> None:
     with Ledger(place) as ledger:
         fill(ledger, Random(7))
-        homes = Standings(ledger, DAYS[-1], BOOK).now().households
+        homes = Standings(ledger, DAYS[-1], BOOK).now.households
     assert set(homes["officer"]) == {"陈雪芬", "徐爱华"}
     assert (set(homes["township"]), set(homes["batch"])) == ({"洪家镇"}, {"第一批"})

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,11 +13,10 @@ from gridcredit.i18n import N_, _, language
 from gridcredit.reports.console import Terminal
 
 if TYPE_CHECKING:
-    from gridcredit.ledger.store import Ledger
-    from gridcredit.policy import PolicyBook
+    from gridcredit.ingest.rows import Rows
     from gridcredit.reports.book import Book
     from gridcredit.reports.covered.model import Report
-    from gridcredit.targets import Target
+    from gridcredit.targets import Progress, Target
 
 WRITERS = ("xlsx", "html")
 
@@ -32,24 +32,28 @@ def coverage(
 ) -> int:
     """Contract §1 and §5, ``coverage``; the JSON of §6. ``month``: closed first, if it is not, and then told in some lines."""
     from gridcredit import reporting
+    from gridcredit.commands.ledger.upkeep import over
+    from gridcredit.ingest.targets import doubt_villages
     from gridcredit.reports.covered.book import coverage_book
     from gridcredit.reports.covered.funnel import funnel_summary
     from gridcredit.reports.covered.notes import notes_of, restated_table
     from gridcredit.reports.covered.summary import mail_text
 
-    as_of = _day_of(common, month)
+    month, as_of = over(month, common) if month is not None else (None, common.as_of)
     if late := [day for day in asked if day >= as_of]:
         raise errors.UsageError(N_("--compare {day} is not before {as_of}"), day=late[0], as_of=as_of)
     policies = common.policy_book()
-    aims, refused, findings = _targets(targets)
+    rows, findings = _targets(targets)
     with common.existing_ledger() as ledger:
         if month is not None:
-            _close(ledger, month, as_of, common, policies)
+            figures = partial(reporting.closing_figures, ledger, as_of, policies)
+            ledger.record_closing(month, as_of, figures, common.now)
         with ledger.reading():
-            report = reporting.coverage_report(ledger, by, as_of, policies, asked, aims)
-    known = set(report.households["village"])
-    strange = sorted({aim.village for aim in aims} - known)
-    findings += [Finding("TARGET_VILLAGE_UNKNOWN", targets.name, "", "", village) for village in strange if targets]
+            report = reporting.coverage_report(ledger, by, as_of, policies, asked, _accepted(rows) if rows else [])
+    if rows is not None:
+        doubt_villages(rows, set(report.households["village"]))
+        findings += rows.findings
+    refused = targets is not None and (rows is None or not all(rows.ok))
     paths = _write(coverage_book(report), out, as_of, formats)
     terminal = common.terminal()
     notes = notes_of(report)
@@ -57,7 +61,7 @@ def coverage(
         for line in mail_text(report, notes):
             terminal.line(line)
     else:
-        terminal.table(funnel_summary(report.rows, report.total, by))
+        terminal.table(funnel_summary(report))
         _trend(terminal, report)
         for line in [*_moved(report), *notes]:
             terminal.line(line)
@@ -70,42 +74,25 @@ def coverage(
     return errors.PARTIAL if refused else errors.DONE
 
 
-def _day_of(common: Common, month: str | None) -> date:
-    if month is None:
-        return common.as_of
-    from gridcredit.commands.ledger.upkeep import end_of
-
-    as_of = end_of(month)
-    if as_of >= common.as_of:
-        raise errors.UsageError(N_("{month} is not over on {day}"), month=month, day=common.as_of)
-    return as_of
-
-
-def _close(ledger: "Ledger", month: str, as_of: date, common: Common, policies: "PolicyBook") -> None:
-    """Closes the month, unless it is closed."""
-    from gridcredit import reporting
-
-    if not any(one["month"] == month for one in ledger.closings()):
-        ledger.record_closing(month, as_of, lambda: reporting.closing_figures(ledger, as_of, policies), common.now)
-
-
-def _targets(path: Path | None) -> "tuple[list[Target], bool, list[Finding]]":
-    """The targets of a sheet, whether any row of it was refused, and what was found."""
+def _targets(path: Path | None) -> "tuple[Rows | None, list[Finding]]":
+    """The rows of a sheet of targets; None where it cannot be read, and the findings say why."""
     if path is None:
-        return [], False, []
+        return None, []
     from gridcredit.ingest.targets import read_targets
     from gridcredit.ingest.workbook import FileRefused, Reading
-    from gridcredit.targets import Target
 
     try:
-        rows, findings = read_targets(Reading(path).result())
+        return read_targets(Reading(path).result())
     except FileRefused as refused:
-        rows, findings = None, [refused.finding(path.name)]
-    if rows is None:
-        return [], True, findings
+        return None, [refused.finding(path.name)]
+
+
+def _accepted(rows: "Rows") -> "list[Target]":
+    from gridcredit.targets import Target
+
     names = ("village", "due", "share", "households", "start")
-    chosen: list[tuple[Any, ...]] = [tuple(rows.get(name)[row] for name in names) for row in rows.accepted()]
-    return [Target(*one) for one in chosen], not all(rows.ok), [*findings, *rows.findings]
+    told: list[tuple[Any, ...]] = [tuple(rows.get(name)[row] for name in names) for row in rows.accepted()]
+    return [Target(*one) for one in told]
 
 
 def _write(book: "Book", out: Path, as_of: date, formats: Sequence[str]) -> list[Path]:
@@ -141,9 +128,8 @@ def _moved(report: "Report") -> list[str]:
 
 
 def _json(report: "Report", paths: Sequence[Path]) -> dict[str, Any]:
-    from gridcredit.coverage import COUNTS, named_rows
+    from gridcredit.coverage import COUNTS
     from gridcredit.rates import rates
-    from gridcredit.reports.covered.summary import sums_of
     from gridcredit.reports.loans import late_json
 
     def entry(row: Mapping[str, int]) -> dict[str, Any]:
@@ -166,8 +152,8 @@ def _json(report: "Report", paths: Sequence[Path]) -> dict[str, Any]:
                 "kind": one.kind,
                 "day": one.day,
                 "closed": one.closed,
-                "rows": [{"name": name, **entry(row)} for name, row in named_rows(one.table)],
-                "total": entry(sums_of(one)),
+                "rows": [{"name": name, **entry(row)} for name, row in one.rows],
+                "total": entry(one.total),
             }
             for one in report.since
         ],
@@ -201,7 +187,7 @@ def _json(report: "Report", paths: Sequence[Path]) -> dict[str, Any]:
     }
 
 
-def _target_json(one: Any) -> dict[str, Any]:
+def _target_json(one: "Progress") -> dict[str, Any]:
     projection = one.projection
     return {
         "village": one.target.village,

@@ -13,6 +13,7 @@ from itertools import chain
 from gridcredit.findings import Finding
 from gridcredit.ingest import headers, labels
 from gridcredit.ingest.rows import Reading, Rows, check_header, hidden_findings, read_rows
+from gridcredit.ingest.single import beside, wanted_of
 from gridcredit.ingest.values import Unreadable, read
 from gridcredit.ingest.words import STANDARD, Vocabulary
 from gridcredit.ingest.workbook import Sheet, Workbook, address
@@ -44,16 +45,12 @@ def read_loans(workbook: Workbook, vocabulary: Vocabulary = STANDARD) -> LoansRe
     if not found:
         return None
     done = LoansRead(workbook.file, workbook.sha256, [], every_loan=vocabulary.loans.every_loan)
-    wanted = " ".join(column.header for column in LOAN_ROWS if column.required)
+    wanted = wanted_of(LOAN_ROWS)
     if len(found) > 1:
         done.findings.append(Finding("SHEET_TWICE", workbook.file, params={"wanted": wanted}))
         return done
     sheet, header = found[0]
-    for other in workbook.sheets:
-        if other is not sheet and other.rows:
-            done.findings.append(Finding("SHEET_NOT_READ", workbook.file, other.name, params={"wanted": wanted}))
-    if sheet.hidden:
-        done.findings.append(Finding("SHEET_HIDDEN", workbook.file, sheet.name))
+    done.findings += beside(workbook, sheet, wanted)
     unit = labels.stated_unit(sheet, header, vocabulary) or vocabulary.unit or "yuan"
     _read(done, Reading(workbook.file, unit, workbook.epoch, vocabulary), sheet, header)
     return done

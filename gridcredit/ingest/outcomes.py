@@ -3,9 +3,10 @@ by household number or ID number.
 """
 
 from gridcredit.findings import Finding
-from gridcredit.ingest import headers, labels
+from gridcredit.ingest import labels
 from gridcredit.ingest.rows import Reading, Rows, check_header, read_rows
-from gridcredit.ingest.words import SHEET_NAMES, STANDARD, Vocabulary, plain
+from gridcredit.ingest.single import sheet_of, wanted_of
+from gridcredit.ingest.words import SHEET_NAMES, STANDARD, Vocabulary
 from gridcredit.ingest.workbook import Workbook
 from gridcredit.schema import BY_ID, LISTS, OUTCOME_ROWS, OUTCOMES_BY_ID
 
@@ -17,21 +18,10 @@ def ingest_outcomes(workbook: Workbook, vocabulary: Vocabulary = STANDARD) -> tu
 
     Without such a sheet or a header the rows are None and the findings say why.
     """
-    named = [sheet for sheet in workbook.sheets if plain(sheet.name) in SHEET_NAMES["outcomes"]]
-    candidates = named or ([workbook.sheets[0]] if len(workbook.sheets) == 1 else [])
-    if len(candidates) != 1:
-        code = "SHEET_TWICE" if candidates else "SHEET_MISSING"
-        return None, [Finding(code, workbook.file, params={"wanted": "台账"})]
-    sheet = candidates[0]
-    others = [other for other in workbook.sheets if other is not sheet and other.rows]
-    wanted = " ".join(column.header for column in OUTCOME_ROWS if column.required)
-    found = [Finding("SHEET_NOT_READ", workbook.file, other.name, params={"wanted": wanted}) for other in others]
-    if sheet.hidden:
-        found.append(Finding("SHEET_HIDDEN", workbook.file, sheet.name))
-    header = headers.find_header(sheet, OUTCOMES_BY_ID, vocabulary)
-    if header is None:
-        code = "HEADER_MISSING" if sheet.rows else "SHEET_EMPTY"
-        return None, [*found, Finding(code, workbook.file, sheet.name, params={"wanted": wanted})]
+    placed, found = sheet_of(workbook, SHEET_NAMES["outcomes"], OUTCOMES_BY_ID, wanted_of(OUTCOME_ROWS), vocabulary)
+    if placed is None:
+        return None, found
+    sheet, header = placed
     by_id = any(column.name in header.columns for column in BY_ID)
     columns = OUTCOMES_BY_ID if by_id else OUTCOME_ROWS
     unit = labels.stated_unit(sheet, header, vocabulary) or vocabulary.unit or "yuan"

@@ -141,7 +141,6 @@ SHEET_NAMES: Mapping[str, tuple[str, ...]] = {
     "members": ("成员", "家庭成员", "members"),
     "outcomes": ("台账", "outcomes"),
     "ratings": ("评议", "评议表", "ratings"),
-    "targets": ("目标", "目标表", "计划", "targets"),
     "ignored": ("未评议", "不予授信", "未用信", "已用信"),  # a bank's own lists, drawn from what other sheets say
 }
 

@@ -537,9 +537,11 @@ class Ledger:
         self, month: str, as_of: date, figures: Callable[[], Mapping[str, object]], recorded_at: datetime
     ) -> bool:
         """Close a month with what its coverage was, while nobody else writes; False where it is closed already."""
+        if any(one["month"] == month for one in self.closings()):
+            return False
         with self._recording("closing", recorded_at) as entry:
             there = sa.select(CLOSINGS.c.seq).where(CLOSINGS.c.month == month)
-            if entry.connection.execute(there).one_or_none() is not None:
+            if entry.connection.execute(there).one_or_none() is not None:  # another run was quicker
                 return False
             row = {
                 "month": month,

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Literal, TextIO
 
 from gridcredit.reports.book import Cell, Column, Format, Scale, Table
+from gridcredit.reports.figures import figure
 
 HEADER_WIDTH = 8
 TEXT_WIDTH = 14
@@ -119,14 +120,8 @@ def table_formats() -> list[str]:
 def _show(value: Cell, kind: Format) -> str:
     if value is None:
         return "—" if kind is Format.RATE else ""
-    if kind is Format.RATE and isinstance(value, (int, float)):
-        return f"{value:.1%}".replace("%", " %")
-    if kind is Format.POINTS and isinstance(value, (int, float)):
-        return f"{value:+.1f}" if round(value, 1) else "0.0"
-    if kind is Format.CHANGE and isinstance(value, int):
-        return f"{value:+,}" if value else "0"
     if isinstance(value, (int, float)):
-        return f"{value:,}"
+        return figure(value, kind)
     return value.isoformat() if isinstance(value, date) else _plain(value)
 
 

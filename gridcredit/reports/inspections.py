@@ -11,7 +11,7 @@ from gridcredit.policy import Policy
 from gridcredit.reports import labels
 from gridcredit.reports.book import Book, Cell, Column, Format, Sheet, Table
 from gridcredit.reports.loans import late_sheet, late_table
-from gridcredit.reports.shared import findings_sheet, policy_sheet
+from gridcredit.reports.shared import WHO, findings_sheet, policy_sheet, who_columns
 from gridcredit.schedule import Inspection
 
 
@@ -59,28 +59,21 @@ def inspections_book(
     arrears, listed whether they are due or not.
     """
     title = _("Post-loan inspections due up to {until}").format(until=until)
-    names = ("group", "head", "phone_masked", "address")
-    who = {household: [known.get(name) for name in names] for household, known in households.items()}
+    who = {household: [known.get(name) for name in WHO] for household, known in households.items()}
     late_ones = {(one.village, one.household_id) for one in late}
     filled: list[Sequence[Cell]] = []
     for row, line in zip(rows, inspection_rows(rows)):
         household = row.village, row.household_id
         warning = _("in arrears") if household in late_ones else None
-        filled.append([*line[:3], *who.get(household, [None] * len(names)), *line[3:], warning, None, None])
+        filled.append([*line[:3], *who.get(household, [None] * len(WHO)), *line[3:], warning, None, None])
     columns = inspection_columns()
-    who_columns = [
-        Column(_("Group"), width=8),
-        Column(_("Head"), width=10),
-        Column(_("Phone"), Format.CENTRED, 13),
-        Column(_("Address"), width=20),
-    ]
     arrears = Column(_("Warning"), Format.CENTRED, 9)
     blank = [Column(_("Finding of the inspection"), Format.BLANK, 22), Column(_("Signature"), Format.BLANK, 12)]
     overdue = sum(row.overdue_days > 0 for row in rows)
     sheet = Sheet(
         _("Inspections"),
         title,
-        [Table([*columns[:3], *who_columns, *columns[3:], arrears, *blank], filled)],
+        [Table([*columns[:3], *who_columns(), *columns[3:], arrears, *blank], filled)],
         warning=_("Internal: for the inspecting officers only"),
         notes=[
             _(
@@ -94,7 +87,7 @@ def inspections_book(
     in_arrears = late_sheet(
         late,
         _("In arrears on {day}").format(day=as_of),
-        late_table(late, who_columns, who),
+        late_table(late, who_columns(), who),
         _("Internal: for the inspecting officers only"),
     )
     return Book(title, [sheet, *in_arrears, *extra, policy_sheet(policy)], as_of)

@@ -338,6 +338,16 @@ NOTHING = "—"
 """What is shown where a rate has nothing to divide by."""
 
 
+def or_nothing(value: float | None) -> float | str:
+    """A rate as it is shown: NOTHING where there is none."""
+    return NOTHING if value is None else value
+
+
+def share(above: float, below: float) -> float | str:
+    """A quotient as it is shown: NOTHING where there is nothing to divide by."""
+    return above / below if below else NOTHING
+
+
 def word(table: Mapping[str, str], code: object) -> str:
     """The word for ``code`` in the user's language; '' for none."""
     return _(table[code]) if isinstance(code, str) and code else ""

@@ -139,7 +139,7 @@ def loans_table(loans: "pd.DataFrame", name: str) -> Table:
                 balance,
                 *(int(row[code]) for code in CLASSES),
                 int(row["unclassified"]),
-                bad / balance if balance else labels.NOTHING,
+                labels.share(bad, balance),
                 int(row["arrears"]),
                 int(row["overdue_yuan"]),
             )

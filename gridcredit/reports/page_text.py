@@ -6,6 +6,7 @@ from math import isfinite
 
 from gridcredit.reports.book import Cell, Format
 from gridcredit.reports.excel import clean
+from gridcredit.reports.figures import figure
 
 
 def markup(text: str) -> str:
@@ -34,10 +35,8 @@ def _figure(value: float, kind: Format) -> str:
     match kind:
         case Format.RATE:
             return f"{value:z.1%}"
-        case Format.POINTS:
-            return f"{value:+.1f}" if round(value, 1) else "0.0"
-        case Format.CHANGE:
-            return f"{round(value):+,}" if round(value) else "0"
+        case Format.POINTS | Format.CHANGE:
+            return figure(value, kind)
         case Format.INT | Format.YUAN | Format.ANY:
             return f"{round(value):,}"
     return str(value)

@@ -9,6 +9,18 @@ from gridcredit.reports import labels
 from gridcredit.reports.book import Column, Entry, Format, Sheet, Table
 from gridcredit.reports.settings import shown
 
+WHO = ("group", "head", "phone_masked", "address")
+"""Of a household in the ledger's roster, what officers need to find it: the columns of ``who_columns``."""
+
+
+def who_columns() -> list[Column]:
+    return [
+        Column(_("Group"), width=8),
+        Column(_("Head"), width=10),
+        Column(_("Phone"), Format.CENTRED, 13),
+        Column(_("Address"), width=20),
+    ]
+
 
 def findings_sheet(findings: Sequence[Finding]) -> Sheet:
     """All findings, errors first, in the order in which they were made."""

@@ -10,7 +10,7 @@ from gridcredit.policy import Policy
 from gridcredit.privacy import surname
 from gridcredit.reports import labels
 from gridcredit.reports.book import Book, Cell, Column, Format, Sheet, Table
-from gridcredit.reports.shared import findings_sheet, policy_sheet
+from gridcredit.reports.shared import WHO, findings_sheet, policy_sheet, who_columns
 from gridcredit.visiting import Visit
 
 REASONS: Mapping[str, str] = {
@@ -72,18 +72,11 @@ def visits_book(
 
 
 def _internal(rows: Sequence[Visit], households: Households, title: str, as_of: date) -> Sheet:
-    names = ("group", "head", "phone_masked", "address")
     filled: list[Sequence[Cell]] = []
     for row, line in zip(rows, visit_rows(rows)):
         known = households.get((row.village, row.household_id), {})
         away = known.get("away", "") if row.reason == "absent" else ""
-        filled.append([*line[:3], *(known.get(name) for name in names), *line[3:], away, None, None])
-    who = [
-        Column(_("Group"), width=8),
-        Column(_("Head"), width=9),
-        Column(_("Phone"), Format.CENTRED, 13),
-        Column(_("Address"), width=18),
-    ]
+        filled.append([*line[:3], *(known.get(name) for name in WHO), *line[3:], away, None, None])
     blank = [
         Column(_("Away, back"), width=12),
         Column(_("Contacted on"), Format.BLANK, 11),
@@ -100,7 +93,7 @@ def _internal(rows: Sequence[Visit], households: Households, title: str, as_of: 
     return Sheet(
         _("Visits"),
         title,
-        [Table([*columns[:3], *who, *columns[3:], *blank], filled)],
+        [Table([*columns[:3], *who_columns(), *columns[3:], *blank], filled)],
         notes=notes,
         warning=_("Internal: for the visiting officers only"),
         landscape=True,

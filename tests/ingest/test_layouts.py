@@ -281,3 +281,9 @@ def test_a_sheet_that_the_bank_ignores_is_not_told_of_and_one_that_we_do_is() ->
     assert told(ingest_village(book(*sheets), vocabulary=STANDARD), "SHEET_NOT_READ") == [("已用信", "")]
     words = Vocabulary(sheets={"ignored": ("已用信",)})
     assert codes(ingest_village(book(*sheets), vocabulary=words)) == {"MEMBERS_MISSING"}
+
+
+@pytest.mark.parametrize("name", ["计划", "目标", "targets"])
+def test_a_village_sheet_is_read_under_the_names_that_sheets_of_targets_have(name: str) -> None:
+    done = ingest_village(book(VILLAGE, (name, ROSTER[1]), RATED))
+    assert done.facts is not None and done.households["household_id"] == ["A1", "A2"]

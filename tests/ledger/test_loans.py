@@ -198,6 +198,13 @@ def test_who_left_the_roster_with_the_household_is_still_found(bank: Bank, tmp_p
     assert bank.take("六月.csv", loan("A1", day="2016-06-30"))["new"] == 1
 
 
+def test_a_row_that_leaves_the_village_out_is_looked_for_by_its_number(bank: Bank) -> None:
+    header = f"村,{HEADER.replace('证件号码', '户号')}"
+    rows = f"试验村,{loan('A1', id='A1')}", f",{loan('A2', id='A2')}", f"试验村,{loan('A3', id='')}"
+    file = bank.take("带村.csv", *rows, header=header)
+    assert (file["new"], file["codes"], bank.owed()) == (2, ["VALUE_MISSING"], {"A1": 30_000, "A2": 30_000})
+
+
 def test_without_the_key_id_numbers_cannot_be_looked_up(bank: Bank, run: Runner) -> None:
     path = bank.folder / "贷款.csv"
     path.write_bytes("\n".join((HEADER, loan("A1"))).encode("gb18030"))

@@ -3,9 +3,8 @@
 import calendar
 import re
 import unicodedata
-from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from functools import partial
 
 from gridcredit import errors
 from gridcredit.commands.common import Common
@@ -17,16 +16,10 @@ def close(common: Common, month: str, dry_run: bool) -> int:
     """Freeze a month's coverage figures; what is learned of it later is shown beside them."""
     from gridcredit import reporting
 
-    month = unicodedata.normalize("NFKC", month).strip()
-    as_of = end_of(month)
-    if as_of >= common.as_of:
-        raise errors.UsageError(N_("{month} is not over on {day}"), month=month, day=common.as_of)
+    month, as_of = over(month, common)
     policies = common.policy_book()
     with common.existing_ledger() as ledger:
-
-        def figures() -> Mapping[str, Any]:
-            return reporting.closing_figures(ledger, as_of, policies)
-
+        figures = partial(reporting.closing_figures, ledger, as_of, policies)
         closed = not dry_run and ledger.record_closing(month, as_of, figures, common.now)
         closing = next((one for one in ledger.closings() if one["month"] == month), None)
         head = ledger.head()[1]
@@ -77,8 +70,16 @@ def purge(common: Common, dry_run: bool) -> int:
     return errors.DONE
 
 
-def end_of(month: str) -> date:
-    """The last day of a month such as 2016-05; raises ``UsageError``."""
+def over(month: str, common: Common) -> tuple[str, date]:
+    """A month such as 2016-05 that is over, and its last day; raises ``UsageError``."""
+    month = unicodedata.normalize("NFKC", month).strip()
+    as_of = _end_of(month)
+    if as_of >= common.as_of:
+        raise errors.UsageError(N_("{month} is not over on {day}"), month=month, day=common.as_of)
+    return month, as_of
+
+
+def _end_of(month: str) -> date:
     if not re.fullmatch(r"[0-9]{4}-[0-9]{2}", month) or not 1 <= int(month[5:]) <= 12 or int(month[:4]) < 1990:
         raise errors.UsageError(N_("{month} is no month such as 2016-05"), month=month)
     year, number = int(month[:4]), int(month[5:])

@@ -109,9 +109,9 @@ def grades_sheet(report: Report) -> Sheet:
             one.township,
             one.roster,
             one.credit_households,
-            one.credit_households / one.roster if one.roster else labels.NOTHING,
+            labels.share(one.credit_households, one.roster),
             one.balance_yuan,
-            one.bad_yuan / one.balance_yuan if one.balance_yuan else labels.NOTHING,
+            labels.share(one.bad_yuan, one.balance_yuan),
             _("yes") if one.is_credit_village else "",
         )
         for one in report.grades

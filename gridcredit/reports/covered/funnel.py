@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from gridcredit.coverage import named_rows
 from gridcredit.i18n import N_, _
 from gridcredit.rates import rates
 from gridcredit.reports.book import Cell, Column, Format, Scale, Sheet, Table
@@ -17,14 +16,12 @@ STEPS: Mapping[str, str] = {
     "carded": N_("Carded"),
     "drawn": N_("Drawn"),
 }
-MOST_ROWS = 50_000
-"""A workbook with more rows than this is not read by anybody; parts are left out then."""
 SINCE: Mapping[str, str] = {
     "week": N_("against last week ({day})"),
     "month": N_("against last month ({day})"),
     "asked": N_("against {day}"),
 }
-_MOVED = ("roster", "filed", "rated", "credited", "signed", "carded", "drawn", "line_yuan", "balance_yuan")
+_MOVED = (*STEPS, "line_yuan", "balance_yuan")
 
 
 def funnel_columns(by: str) -> list[Column]:
@@ -63,37 +60,32 @@ def funnel_row(name: str, row: Mapping[str, int]) -> Sequence[Cell]:
 
 def funnel_table(report: Report) -> Table:
     """A row per group, its parts folded below it, and the total."""
-    rows: list[Sequence[Cell]] = []
-    levels = []
-    below = parts_of(report)
+    entries = entries_of(report)
+    rows = [funnel_row(name, row) for _level, name, row in entries]
+    return Table(funnel_columns(report.by), rows, totals=True, levels=levels_of(report, entries))
+
+
+def entries_of(report: Report) -> list[tuple[int, str, Mapping[str, int]]]:
+    """How deep each row of the report stands, its name and figures: the groups with their parts, and the total."""
+    found: list[tuple[int, str, Mapping[str, int]]] = []
     for name, row in report.rows:
-        rows.append(funnel_row(name, row))
-        levels.append(0)
-        for part, figures in below.get(name, ()):
-            rows.append(funnel_row(part, figures))
-            levels.append(1)
-    rows.append(funnel_row(_("total"), report.total))
-    return Table(funnel_columns(report.by), rows, totals=True, levels=[*levels, 0] if below else ())
+        found.append((0, name, row))
+        found += [(1, part, figures) for part, figures in report.parts.get(name, ())]
+    return [*found, (0, _("total"), report.total)]
 
 
-def parts_of(report: Report) -> dict[str, list[tuple[str, Mapping[str, int]]]]:
-    """By the name of a row what it falls into; nothing where that would be too much to read."""
-    found: dict[str, list[tuple[str, Mapping[str, int]]]] = {}
-    if len(report.parts) <= MOST_ROWS:
-        for name, part in zip(
-            report.parts["name"], named_rows(report.parts.rename(columns={"name": "of", "part": "name"}))
-        ):
-            found.setdefault(name, []).append(part)
-    return found
+def levels_of(report: Report, entries: Sequence[tuple[int, str, Mapping[str, int]]]) -> Sequence[int]:
+    """Of a table of ``entries_of``; none where nothing is to be folded."""
+    return [level for level, _name, _row in entries] if report.parts else ()
 
 
-def funnel_summary(table: Sequence[tuple[str, Mapping[str, int]]], total: Mapping[str, int], by: str) -> Table:
+def funnel_summary(report: Report) -> Table:
     """The funnel as it fits on a terminal: coverage as numerator/denominator and rate."""
-    columns = funnel_columns(by)
+    columns = funnel_columns(report.by)
     pair = Column(_("Credited/roster"), Format.INT)
     rows: list[Sequence[Cell]] = []
     for name, roster, filed, rated, credited, rate, *rest in (
-        funnel_row(name, row) for name, row in [*table, (_("total"), total)]
+        funnel_row(name, row) for name, row in [*report.rows, (_("total"), report.total)]
     ):
         rows.append((name, f"{credited:,}/{roster:,}", rate, filed, rated, *rest))
     return Table([columns[0], pair, columns[5], *columns[2:4], *columns[6:]], rows, totals=True)
@@ -107,7 +99,7 @@ def since_text(one: Since) -> str:
 def changes_tables(report: Report) -> Iterator[Table]:
     """A table for each earlier day: what moved, by group, and in all."""
     for one in report.since:
-        before = dict(named_rows(one.table))
+        before = dict(one.rows)
         columns = [
             Column(_(BY_NAMES[report.by]), width=16),
             *(Column(_(STEPS[step]), Format.CHANGE, 9) for step in STEPS),
@@ -118,8 +110,7 @@ def changes_tables(report: Report) -> Iterator[Table]:
         names = dict.fromkeys([*(name for name, _row in report.rows), *before])
         now = dict(report.rows)
         rows = [_moved(name, now.get(name), before.get(name)) for name in names]
-        sums = {figure: sum(int(row[figure]) for row in before.values()) for figure in _MOVED}
-        rows.append(_moved(_("total"), report.total, sums))
+        rows.append(_moved(_("total"), report.total, one.total))
         yield Table(columns, rows, title=since_text(one), totals=True)
 
 
@@ -142,7 +133,7 @@ def points(now: Mapping[str, int] | None, before: Mapping[str, int] | None) -> f
 
 def funnel_sheet(report: Report, notes: Sequence[str]) -> Sheet:
     title = _("Coverage as of {day}").format(day=report.as_of)
-    folded = [_("What a row falls into is folded away: open it with the + beside it.")] if parts_of(report) else []
+    folded = [_("What a row falls into is folded away: open it with the + beside it.")] if report.parts else []
     return Sheet(
         _("Coverage"),
         title,

@@ -1,13 +1,13 @@
 """What the coverage report is made of."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
 import pandas as pd
 
-from gridcredit.coverage import Restated, named_rows, total
+from gridcredit.coverage import NamedRow, Restated
 from gridcredit.filed import Files, Lacking
 from gridcredit.grading import Graded, Township
 from gridcredit.i18n import N_
@@ -27,13 +27,14 @@ BY_NAMES: Mapping[str, str] = {
 
 
 class Since(NamedTuple):
-    """The figures of an earlier day: ``kind`` ``week``, ``month`` or ``asked``; ``table``: ``coverage.coverage`` in the report's
-    grouping; ``closed``: they are those of a closed month.
+    """The figures of an earlier day: ``kind`` ``week``, ``month`` or ``asked``; ``rows``, ``total``: of ``coverage.coverage`` in the
+    report's grouping; ``closed``: they are those of a closed month.
     """
 
     kind: str
     day: date
-    table: pd.DataFrame
+    rows: Sequence[NamedRow]
+    total: Mapping[str, int]
     closed: bool
 
 
@@ -47,20 +48,23 @@ class Point(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """``households``: ``coverage.standing``; ``table``, ``parts``, ``denominators``, ``breaks``, ``lines``, ``off_roster``, ``loans``:
-    as ``coverage`` makes them; of a month that is closed, its frozen figures, and ``restated`` where they are others by what is
-    known now. ``head``: how many entries of the ledger it rests on, and the digest of the last of them. ``progress``: towards
-    the targets that are due next.
+    """``households``: ``coverage.standing``; ``rows``, ``total``: of ``coverage.coverage``; of a month that is closed, its frozen
+    figures, and ``restated`` where they are others by what is known now. ``parts``, ``denominators``, ``breaks``, ``lines``,
+    ``off_roster``, ``loans``: as ``coverage`` makes them; no ``parts`` where these would be too many to read. ``waiting``:
+    ``waiting.waiting`` by what it is grouped by. ``progress``: towards the targets that are due next. ``head``: how many entries
+    of the ledger it rests on, and the digest of the last of them.
     """
 
     as_of: date
     by: str
     policy: Policy
     households: pd.DataFrame
-    table: pd.DataFrame
-    parts: pd.DataFrame
+    rows: Sequence[NamedRow]
+    total: Mapping[str, int]
+    parts: Mapping[str, Sequence[NamedRow]]
     denominators: pd.DataFrame
     breaks: pd.DataFrame
+    waiting: Mapping[str, pd.DataFrame]
     lines: Mapping[str, Mapping[str, int]]
     off_roster: Mapping[str, int]
     loans: pd.DataFrame
@@ -75,9 +79,3 @@ class Report:
     closing: Mapping[str, Any] | None
     restated: Sequence[Restated]
     head: tuple[int, str]
-    rows: Sequence[tuple[str, Mapping[str, int]]] = field(default=(), init=False)
-    total: Mapping[str, int] = field(default_factory=dict, init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "rows", named_rows(self.table))
-        object.__setattr__(self, "total", total(self.table))

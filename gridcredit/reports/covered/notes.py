@@ -8,6 +8,7 @@ from gridcredit.i18n import N_, _
 from gridcredit.ledger.entries import day_in_china
 from gridcredit.reports import labels
 from gridcredit.reports.book import Column, Format, Table
+from gridcredit.reports.covered.funnel import STEPS
 from gridcredit.reports.covered.model import BY_NAMES, Report
 from gridcredit.reports.loans import late_note
 from gridcredit.rules.validity import VALID
@@ -79,13 +80,7 @@ def restated_table(restated: Sequence[Restated], by: str) -> Table:
 
 
 FIGURES: Mapping[str, str] = {
-    "roster": N_("Roster"),
-    "filed": N_("Filed"),
-    "rated": N_("Rated"),
-    "credited": N_("Credited"),
-    "signed": N_("Signed"),
-    "carded": N_("Carded"),
-    "drawn": N_("Drawn"),
+    **STEPS,
     "line_yuan": N_("Credit lines (yuan)"),
     "balance_yuan": N_("Balance (yuan)"),
     "net_roster": N_("Net roster"),

@@ -31,7 +31,7 @@ def files_sheet(report: Report) -> Sheet:
             Column(_("lacking nothing else"), Format.INT, 12),
         ],
         [
-            (in_words(one.field), one.files, one.files / count if count else labels.NOTHING, one.of_credited, one.alone)
+            (in_words(one.field), one.files, labels.share(one.files, count), one.of_credited, one.alone)
             for one in report.lacking
         ],
         title=_("What files lack"),
@@ -69,7 +69,7 @@ def _villages(report: Report) -> Table:
             one.village,
             one.roster,
             one.complete,
-            one.complete / one.roster if one.roster else labels.NOTHING,
+            labels.share(one.complete, one.roster),
             one.stale,
             one.undated,
             one.oldest,

@@ -6,7 +6,7 @@ from gridcredit.i18n import _
 from gridcredit.rates import RATES, rates
 from gridcredit.reports import labels
 from gridcredit.reports.book import Cell, Column, Format, Scale, Sheet, Table
-from gridcredit.reports.covered.funnel import parts_of
+from gridcredit.reports.covered.funnel import entries_of, levels_of
 from gridcredit.reports.covered.model import BY_NAMES, Report
 
 _IN_HEAT = tuple(key for key in RATES if key != "line_use")
@@ -27,7 +27,7 @@ def rates_sheet(report: Report) -> Sheet:
     for key, rate in RATES.items():
         for name, values in found:
             value = values[key]
-            shown = labels.NOTHING if value["rate"] is None else value["rate"]
+            shown = labels.or_nothing(value["rate"])
             rows.append((_(rate.label), name, shown, value["numerator"], value["denominator"], _(rate.definition)))
     notes = [
         _("A line is valid from the decision to the end of its term, while it is neither frozen nor cancelled."),
@@ -44,19 +44,12 @@ def heat_sheet(report: Report) -> Sheet:
         Column(_(BY_NAMES[report.by]), width=18),
         *(Column(_(RATES[key].label), Format.RATE, 11, scale=Scale.HEAT) for key in _IN_HEAT),
     ]
-    below = parts_of(report)
-    entries: list[tuple[int, str, Mapping[str, int]]] = []
-    for group, figures in report.rows:
-        entries.append((0, group, figures))
-        entries += [(1, part, of_part) for part, of_part in below.get(group, ())]
-    entries.append((0, _("total"), report.total))
+    entries = entries_of(report)
     rows: list[Sequence[Cell]] = []
     for _level, name, row in entries:
-        values = (one["rate"] for one in rates(row, _IN_HEAT).values())
-        rows.append((name, *(labels.NOTHING if value is None else value for value in values)))
-    levels = [level for level, _name, _row in entries]
+        rows.append((name, *(labels.or_nothing(one["rate"]) for one in rates(row, _IN_HEAT).values())))
     notes = [_("Red: the least of a column; green: the most. The colours compare groups, they set no standard.")]
-    table = Table(columns, rows, totals=True, levels=levels if below else ())
+    table = Table(columns, rows, totals=True, levels=levels_of(report, entries))
     title = _("Rates at a glance on {day}").format(day=report.as_of)
     return Sheet(_("Heat table"), title, [table], notes=notes, landscape=True)
 
@@ -93,5 +86,4 @@ def denominators_sheet(report: Report) -> Sheet:
 
 def _coverages(row: Mapping[str, int]) -> tuple[Cell, ...]:
     found = rates(row, ("coverage", "coverage_net"))
-    values = (one["rate"] for one in found.values())
-    return int(row["credited"]), *(labels.NOTHING if value is None else value for value in values)
+    return int(row["credited"]), *(labels.or_nothing(one["rate"]) for one in found.values())

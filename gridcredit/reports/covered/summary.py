@@ -8,8 +8,9 @@ from gridcredit.reports import labels
 from gridcredit.reports.book import Cell, Chart, Column, Format, Sheet, Table
 from gridcredit.reports.covered.aims import outlook
 from gridcredit.reports.covered.funnel import STEPS, points, since_text
-from gridcredit.reports.covered.model import BY_NAMES, Report, Since
+from gridcredit.reports.covered.model import BY_NAMES, Report
 from gridcredit.reports.covered.todo import ACTIONS, actions
+from gridcredit.reports.figures import figure, percent
 
 _KEY_RATES = ("coverage", "coverage_net", "filing", "rating", "signing", "card", "drawdown", "line_use")
 _RANKED = 15
@@ -32,23 +33,21 @@ def summary_sheet(report: Report, notes: Sequence[str]) -> Sheet:
 
 def headline(report: Report) -> Iterator[str]:
     """How far, what moved, and where it leads, a sentence each."""
-    found = rates(report.total, ("coverage", "coverage_net"))
     yield _("{credited} of {roster} households have a valid line: {rate}; of the net roster {net}. Lines {line} yuan, in use {balance} yuan.").format(
         credited=f"{report.total['credited']:,}",
         roster=f"{report.total['roster']:,}",
-        rate=percent(found["coverage"]["rate"]),
-        net=percent(found["coverage_net"]["rate"]),
+        rate=_rate(report.total, "coverage"),
+        net=_rate(report.total, "coverage_net"),
         line=f"{report.total['line_yuan']:,}",
         balance=f"{report.total['balance_yuan']:,}",
     )  # fmt: skip
     for one in report.since:
-        before = sums_of(one)
-        moved = {step: report.total[step] - before.get(step, 0) for step in ("credited", "signed", "carded", "drawn")}
-        change = points(report.total, before)
+        moved = {step: report.total[step] - one.total[step] for step in ("credited", "signed", "carded", "drawn")}
+        change = points(report.total, one.total)
         yield _("{since}: credited {credited}, coverage {points} points, signed {signed}, cards {carded}, drawn {drawn}.").format(
             since=since_text(one).capitalize(),
-            points=labels.NOTHING if change is None else f"{change:+.1f}" if change else "0",
-            **{step: f"{count:+,}" if count else "0" for step, count in moved.items()},
+            points=labels.NOTHING if change is None else figure(change, Format.POINTS) if change else "0",
+            **{step: figure(count, Format.CHANGE) for step, count in moved.items()},
         )  # fmt: skip
     if report.progress:
         behind = [one.target.village for one in report.progress if one.behind]
@@ -61,18 +60,15 @@ def headline(report: Report) -> Iterator[str]:
             yield _("Behind the planned line: {villages}.").format(villages=listed(behind))
 
 
-def sums_of(one: Since) -> dict[str, int]:
-    return {str(name): int(one.table[name].sum()) for name in one.table.columns if name != "name"}
-
-
-def percent(rate: float | int | None) -> str:
-    return labels.NOTHING if rate is None else f"{rate:.1%}".replace("%", " %")
-
-
 def listed(names: Sequence[str], most: int = 8) -> str:
     """The first of them, and how many more."""
     shown = labels.join(names[:most])
     return shown if len(names) <= most else _("{names} and {count} more").format(names=shown, count=len(names) - most)
+
+
+def _rate(row: Mapping[str, int], key: str) -> str:
+    rate = rates(row, [key])[key]["rate"]
+    return labels.NOTHING if rate is None else percent(rate)
 
 
 def mail_text(report: Report, notes: Sequence[str]) -> Iterator[str]:
@@ -83,7 +79,7 @@ def mail_text(report: Report, notes: Sequence[str]) -> Iterator[str]:
     if len(ranked) > 1:
         text = _("Highest: {best}. Lowest: {worst}.")
         best, worst = (
-            labels.join(f"{name} {percent(rates(row, ['coverage'])['coverage']['rate'])}" for name, row in some)
+            labels.join(f"{name} {_rate(row, 'coverage')}" for name, row in some)
             for some in (ranked[:3], ranked[3:][:-4:-1] or ranked[:-2:-1])
         )
         yield text.format(best=best, worst=worst)
@@ -103,7 +99,6 @@ def _funnel(report: Report) -> Table:
         Column(_("of the step before"), Format.RATE, 11),
         *(Column(since_text(one), Format.CHANGE, 13) for one in report.since),
     ]
-    before = [sums_of(one) for one in report.since]
     rows: list[Sequence[Cell]] = []
     last = 0
     for step, text in STEPS.items():
@@ -112,9 +107,9 @@ def _funnel(report: Report) -> Table:
             (
                 _(text),
                 count,
-                count / total["roster"] if total["roster"] else labels.NOTHING,
-                count / last if last else labels.NOTHING,
-                *(count - sums.get(step, 0) for sums in before),
+                labels.share(count, total["roster"]),
+                labels.share(count, last),
+                *(count - one.total[step] for one in report.since),
             )
         )
         last = count
@@ -132,7 +127,7 @@ def _rates(report: Report) -> Table:
     rows: list[Sequence[Cell]] = [
         (
             _(RATES[key].label),
-            labels.NOTHING if one["rate"] is None else one["rate"],
+            labels.or_nothing(one["rate"]),
             one["numerator"],
             one["denominator"],
         )

@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from gridcredit.coverage import KEY, group_names
 from gridcredit.i18n import N_, _
 from gridcredit.reports.book import Cell, Column, Format, Sheet, Table
 from gridcredit.reports.covered.model import BY_NAMES, Report
@@ -31,27 +30,9 @@ class Waiting(NamedTuple):
     most: Sequence[tuple[str, int]]
 
 
-def waiting(report: Report, by: str) -> pd.DataFrame:
-    """By the name of a group how many of its households wait for each of ``ACTIONS``, in order of appearance."""
-    homes = report.households
-    late = pd.MultiIndex.from_tuples([(one.village, one.household_id) for one in report.late], names=KEY)
-    flags = {
-        "file": homes["filed"] == 0,
-        "rate": homes["status"] == "no_conclusion",
-        "review": homes["status"] == "referred",
-        "sign": (homes["credited"] > 0) & (homes["signed"] == 0),
-        "card": (homes["signed"] > 0) & (homes["carded"] == 0),
-        "draw": (homes["carded"] > 0) & (homes["drawn"] == 0),
-        "renew": homes["state"].isin(["review_due", "expired"]),
-        "arrears": pd.MultiIndex.from_frame(homes[KEY]).isin(late) if len(late) else False,
-    }
-    table = pd.DataFrame(flags, index=homes.index).astype("int64").assign(name=group_names(homes, by))
-    return table.groupby("name", sort=False)[list(ACTIONS)].sum()
-
-
 def actions(report: Report) -> list[Waiting]:
     """Those that any household waits for, with the groups of the report that have most of them."""
-    table = waiting(report, report.by)
+    table = report.waiting[report.by]
     found = []
     for action in ACTIONS:
         counts = [(str(name), int(count)) for name, count in table[action].items() if count]
@@ -62,8 +43,7 @@ def actions(report: Report) -> list[Waiting]:
 
 def todo_sheet(report: Report) -> Sheet:
     """By officer, where the household files tell who collected them, and by the report's rows."""
-    by_officer = report.households["officer"].notna().any() and report.by != "officer"
-    tables = [_table(report, by) for by in (["officer"] if by_officer else []) + [report.by]]
+    tables = [_table(counts, by) for by, counts in report.waiting.items()]
     title = _("Who has to do what on {day}").format(day=report.as_of)
     notes = [
         _(
@@ -73,8 +53,7 @@ def todo_sheet(report: Report) -> Sheet:
     return Sheet(_("To do"), title, tables, notes=notes, landscape=True)
 
 
-def _table(report: Report, by: str) -> Table:
-    counts = waiting(report, by)
+def _table(counts: pd.DataFrame, by: str) -> Table:
     columns = [Column(_(BY_NAMES[by]), width=18), *(Column(_(text), Format.INT, 12) for text in ACTIONS.values())]
     rows: list[Sequence[Cell]] = [(str(name), *map(int, row)) for name, *row in counts.itertuples()]
     rows.append((_("total"), *map(int, counts.sum())))
