@@ -182,6 +182,18 @@ UNTIL = _option(
         "Last due date to list, or days (d), weeks (w), months (m) from the report's (default: end of next month)."
     ),
 )
+CALENDAR = _option(
+    "--calendar",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    envvar="GRIDCREDIT_CALENDAR",
+    help=N_("A bank's own calendar: days worked or not, whatever the State Council arranged."),
+)
+STAFF = _option(
+    "--staff",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    envvar="GRIDCREDIT_STAFF",
+    help=N_("A sheet of officers: their villages, households a day, leaves."),
+)
 WORKBOOK = click.Path(exists=True, dir_okay=False, path_type=Path)
 PLACES = click.argument("places", nargs=-1, type=click.Path(exists=True, path_type=Path))
 WORKBOOKS = click.argument("workbooks", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
@@ -341,7 +353,7 @@ def coverage(
 
 
 @cli.command(help=N_("Write the list of post-loan inspections that are due."))
-@_options(OUT, AS_OF, KNOWN_ON, POLICY, LEDGER, LANG, JSON, TABLE_FORMAT, UNTIL)
+@_options(OUT, AS_OF, KNOWN_ON, POLICY, CALENDAR, LEDGER, LANG, JSON, TABLE_FORMAT, UNTIL)
 def inspections(out: Path, until: date | str | None, **shared: Any) -> int:
     from gridcredit.commands import inspections as command
 
@@ -351,7 +363,7 @@ def inspections(out: Path, until: date | str | None, **shared: Any) -> int:
 @cli.command(
     help=N_("Write the list of households to be contacted: unsigned, without card or drawdown, away, refused.")
 )
-@_options(OUT, AS_OF, KNOWN_ON, POLICY, LEDGER, LANG, JSON, TABLE_FORMAT, UNTIL)
+@_options(OUT, AS_OF, KNOWN_ON, POLICY, CALENDAR, LEDGER, LANG, JSON, TABLE_FORMAT, UNTIL)
 def visits(out: Path, until: date | str | None, **shared: Any) -> int:
     from gridcredit.commands import visits as command
 
@@ -368,8 +380,12 @@ def replay(run: str, places: Sequence[Path], archive: Path | None, **shared: Any
     return command.replay(_common(**shared), run, places, archive)
 
 
-@cli.command(help=N_("Write a workbook to be filled in: policy (the values in force, to be changed)."))
-@click.argument("kind", type=click.Choice(["policy"]))
+@cli.command(
+    help=N_(
+        "Write a workbook to be filled in: policy (the values in force, to be changed), calendar (the bank's own days), staff (officers and their villages)."
+    )
+)
+@click.argument("kind", type=click.Choice(["policy", "calendar", "staff"]))
 @_options(OUT, AS_OF, POLICY, PASSWORDS, LANG, JSON)
 def template(kind: str, out: Path, **shared: Any) -> int:
     from gridcredit.commands import template as command
@@ -619,6 +635,8 @@ def _common(
     passwords: Path | None = None,
     known_on: date | None = None,
     id_key: Path | None = None,
+    calendar: Path | None = None,
+    staff: Path | None = None,
 ) -> "Common":
     """The shared options; this is where the clock is read."""
     from gridcredit.commands.common import Common
@@ -640,6 +658,8 @@ def _common(
         passwords,
         known_at,
         id_key,
+        calendar,
+        staff,
     )
 
 

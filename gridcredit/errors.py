@@ -6,6 +6,8 @@ Messages are English sources of the catalogue with ``{places}``; they are put to
 import traceback
 from pathlib import Path
 
+from gridcredit.i18n import N_
+
 DONE = 0
 INTERNAL = 1
 USAGE = 2
@@ -41,6 +43,16 @@ def _rebuild(kind: type[GridcreditError], exit_code: int, message: str, params: 
 
 class PolicyError(GridcreditError):
     exit_code = BAD_POLICY
+
+
+class CalendarUnknown(PolicyError):
+    """The working days of a year are not known yet."""
+
+    def __init__(self, year: int) -> None:
+        text = N_(
+            "the working days of {year} are not known to this version; fill in the State Council's notice with gridcredit template calendar, and name it with --calendar"
+        )
+        super().__init__(text, year=year)
 
 
 class OutputError(GridcreditError):

@@ -1052,9 +1052,29 @@ CATALOGUE: dict[str, FindingKind] = {
         N_("correct the amount, or record the repayment before it"),
     ),
     "NOT_FROZEN": FindingKind(ERROR, N_("the line is not frozen on this day"), N_("correct the date or the household")),
+    # calendar and staff
     "CALENDAR_UNKNOWN": FindingKind(
         WARNING,
-        N_("the public holidays of {year} are not known yet; only weekends were avoided"),
-        N_("bring gridcredit's calendar library up to date when the holidays are announced"),
+        N_("the working days of {year} are not known yet, so dates early in it may still move into this list"),
+        N_("give the State Council's notice by --calendar; gridcredit template calendar writes the sheet"),
+    ),
+    "CALENDAR_DAY_TWICE": FindingKind(
+        ERROR, N_("this day stands in the calendar already"), N_("keep one row for the day")
+    ),
+    "CALENDAR_YEAR_UNCLEAR": FindingKind(
+        ERROR, N_("no year stands beside 全年安排"), N_("write the year of which the sheet has every day, as 2027")
+    ),
+    "CALENDAR_NOT_WHOLE": FindingKind(
+        ERROR,
+        N_("the sheet is said to hold the whole year, but by it {day} is a working day"),
+        N_("write in all days off and days worked in exchange of the State Council's notice"),
+    ),
+    "LEAVE_UNCLEAR": FindingKind(
+        ERROR, N_("a leave needs a first and a last day, the first not after the last"), N_("correct the two dates")
+    ),
+    "STAFF_CONTRADICTS": FindingKind(
+        ERROR,
+        N_("an earlier row of this officer says otherwise in {column}"),
+        N_("write the same in both rows, or in one"),
     ),
 }

@@ -31,6 +31,7 @@ from gridcredit.rates import Rates
 from gridcredit.reports.excel import to_bytes
 from gridcredit.reports.village import village_book
 from gridcredit.schema import DECISIONS
+from gridcredit.workdays import Calendar
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -92,7 +93,7 @@ def _changes(assessment: Assessment, ledger: "Ledger") -> Changes | None:
 
 
 def inspections_report(
-    ledger: "Ledger", as_of: date, until: date, policies: PolicyBook
+    ledger: "Ledger", as_of: date, until: date, policies: PolicyBook, calendar: Calendar
 ) -> "tuple[list[Inspection], list[Late], list[Finding], bytes]":
     """The inspections due up to ``until``, the households in arrears, findings on the calendar, and the list as a workbook."""
     from gridcredit.reports.inspections import inspections_book
@@ -100,7 +101,7 @@ def inspections_report(
     from gridcredit.standings import late_of
 
     policy = policies.on(as_of)
-    rows, findings = inspections(ledger.events(as_of), as_of, until, policy)
+    rows, findings = inspections(ledger.events(as_of), as_of, until, policy, calendar)
     late = late_of(ledger, ledger.loans(as_of), as_of, policy)
     wanted = {(row.village, row.household_id) for row in rows} | {(one.village, one.household_id) for one in late}
     households = _of_roster(ledger, wanted, as_of)
@@ -108,7 +109,7 @@ def inspections_report(
 
 
 def visits_report(
-    ledger: "Ledger", as_of: date, until: date, policies: PolicyBook
+    ledger: "Ledger", as_of: date, until: date, policies: PolicyBook, calendar: Calendar
 ) -> "tuple[list[Visit], list[Finding], bytes]":
     """The visits due up to ``until``, findings on the calendar, and the list as a workbook."""
     from gridcredit.reports.visits import visits_book
@@ -117,7 +118,7 @@ def visits_report(
 
     policy = policies.on(as_of)
     homes = Standings(ledger, as_of, policies).now.households[list(ASKED)]
-    rows, findings = visits(_rows(homes), ledger.events(as_of), as_of, until, policy)
+    rows, findings = visits(_rows(homes), ledger.events(as_of), as_of, until, policy, calendar)
     households = _of_roster(ledger, {(row.village, row.household_id) for row in rows}, as_of)
     return rows, findings, to_bytes(visits_book(rows, households, as_of, until, policy, findings))
 

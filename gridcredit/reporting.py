@@ -166,7 +166,7 @@ def progress(
     }
     following = next_of(targets, as_of)
     chosen = [target for target in targets if following[target.village] is target]
-    return progress_of(chosen, reached, days, as_of, workdays.is_workday)
+    return progress_of(chosen, reached, days, as_of, workdays.STANDARD.is_usually_a_workday)
 
 
 def closing_figures(ledger: "Ledger", as_of: date, policies: PolicyBook) -> dict[str, Any]:

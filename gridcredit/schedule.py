@@ -6,11 +6,11 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from gridcredit import workdays
 from gridcredit.findings import Finding
 from gridcredit.loans import Balance, in_order, with_first_drawdowns
 from gridcredit.policy import Policy, Values
 from gridcredit.rules import inspection
+from gridcredit.workdays import ONE_DAY, STANDARD, Calendar, Deadlines
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,11 @@ class Inspection:
 
 
 def inspections(
-    events: Sequence[Mapping[str, Any]], as_of: date, until: date, policy: Policy
+    events: Sequence[Mapping[str, Any]],
+    as_of: date,
+    until: date,
+    policy: Policy,
+    calendar: Calendar = STANDARD,
 ) -> tuple[list[Inspection], list[Finding]]:
     """Inspections due up to ``until`` and all overdue ones on ``as_of``, by due date, village and household.
 
@@ -36,7 +40,7 @@ def inspections(
     """
     values = policy.values("inspection")
     rows: list[Inspection] = []
-    unknown: set[int] = set()
+    deadlines = Deadlines(calendar, max(until, as_of - ONE_DAY))  # what is overdue is always listed
 
     def place(event: Mapping[str, Any]) -> tuple[str, str]:
         return event["village"], event["household_id"]
@@ -45,14 +49,12 @@ def inspections(
         history = with_first_drawdowns(in_order(own))
         balance = _in_use(history)
         for kind, anchor, nominal in _obligations(history, values):
-            due = workdays.on_or_before(nominal, not_before=anchor)
-            if due <= until or due < as_of:
+            due = deadlines.of(nominal, not_before=anchor)
+            if due is not None:
                 overdue = max(0, (as_of - due).days)
                 rows.append(Inspection(village, household, kind, anchor, nominal, due, balance, overdue))
-                if not workdays.is_known(nominal.year):
-                    unknown.add(nominal.year)
     rows.sort(key=lambda row: (row.due, row.village, row.household_id, row.kind))
-    return rows, [Finding("CALENDAR_UNKNOWN", "", params={"year": year}) for year in sorted(unknown)]
+    return rows, deadlines.doubts()
 
 
 def _in_use(history: Sequence[Mapping[str, Any]]) -> int:

@@ -224,6 +224,36 @@ TARGET_ROWS = (
     Column("note", "备注"),
 )
 
+DAYS = {
+    "休": "off",
+    "放假": "off",
+    "休息": "off",
+    "休假": "off",
+    "班": "work",
+    "上班": "work",
+    "调休上班": "work",
+    "补班": "work",
+} | {
+    "off": "off",
+    "working": "work",
+}
+# A bank's own calendar: days that are not as the State Council arranged, or all of a year.
+CALENDAR_ROWS = (
+    Column("day", "日期", Kind.DATE, required=True, decisive=True),
+    Column("works", "安排", Kind.OPTION, required=True, decisive=True, options=DAYS),
+    Column("note", "备注"),
+)
+# Who goes where: an officer a row, in several rows where there are several villages or leaves.
+STAFF_ROWS = (
+    Column("officer", "网格员", Kind.PERSON, required=True),
+    Column("branch", "支行"),
+    Column("villages", "负责村"),
+    Column("per_day", "每日户数", Kind.COUNT, decisive=True),
+    Column("away_from", "休假自", Kind.DATE, decisive=True),
+    Column("away_until", "休假至", Kind.DATE, decisive=True),
+    Column("note", "备注"),
+)
+
 REVIEW_DECISIONS = {
     "同意授信": "granted",
     "不予授信": "declined",

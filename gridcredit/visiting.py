@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from gridcredit import workdays
 from gridcredit.findings import Finding
 from gridcredit.policy import Policy, Values
 from gridcredit.rules.visits import (
@@ -19,6 +18,7 @@ from gridcredit.rules.visits import (
     due_period,
     period_of,
 )
+from gridcredit.workdays import ONE_DAY, STANDARD, Calendar, Deadlines
 
 ASKED = ("village", "household_id", "credited", "contract", "card", "owes", "residence_status", "assessed_on")
 """What visits ask of where a household stands."""
@@ -44,7 +44,12 @@ class Visit:
 
 
 def visits(
-    homes: Iterable[Mapping[str, Any]], events: Sequence[Mapping[str, Any]], as_of: date, until: date, policy: Policy
+    homes: Iterable[Mapping[str, Any]],
+    events: Sequence[Mapping[str, Any]],
+    as_of: date,
+    until: date,
+    policy: Policy,
+    calendar: Calendar = STANDARD,
 ) -> tuple[list[Visit], list[Finding]]:
     """A row for each household that is to be contacted up to ``until``, or should have been, by due date, village and household.
 
@@ -56,19 +61,26 @@ def visits(
     for event in events:
         if event["kind"] in _MET:
             histories[event["village"], event["household_id"]].append(event)
+    deadlines = Deadlines(calendar, max(until, as_of - ONE_DAY))  # what is overdue is always listed
     rows = []
     for home in homes:
         if home["credited"]:
-            one = _visit(home, histories.get((home["village"], home["household_id"]), ()), as_of, values)
-            if one is not None and one.due <= until:
+            history = histories.get((home["village"], home["household_id"]), ())
+            one = _visit(home, history, as_of, values, deadlines)
+            if one is not None:
                 rows.append(one)
     rows.sort(key=lambda row: (row.due, row.village, row.household_id))
-    unknown = sorted({row.due.year for row in rows if not workdays.is_known(row.due.year)})
-    return rows, [Finding("CALENDAR_UNKNOWN", "", params={"year": year}) for year in unknown]
+    return rows, deadlines.doubts()
 
 
-def _visit(home: Mapping[str, Any], history: Sequence[Mapping[str, Any]], as_of: date, values: Values) -> Visit | None:
-    """None for a household that uses its line."""
+def _visit(
+    home: Mapping[str, Any],
+    history: Sequence[Mapping[str, Any]],
+    as_of: date,
+    values: Values,
+    deadlines: Deadlines,
+) -> Visit | None:
+    """None for a household that uses its line, or is due later."""
     met = [event for event in history if event["kind"] == "visit"]
     last = met[-1]["effective"] if met else None
     found = _reason(home, history, last, values)
@@ -76,7 +88,9 @@ def _visit(home: Mapping[str, Any], history: Sequence[Mapping[str, Any]], as_of:
         return None
     reason, since = found
     period = period_of(since, "month") if reason == REFUSED else due_period(reason, since, last, values)
-    due = workdays.on_or_before(period.last, not_before=period.first)
+    due = deadlines.of(period.last, not_before=period.first)
+    if due is None:
+        return None
     result = met[-1]["result"] if met else None
     return Visit(
         home["village"],

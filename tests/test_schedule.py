@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rules.deciding import DEFAULT
 
-from gridcredit import workdays
+from gridcredit.errors import CalendarUnknown
 from gridcredit.schedule import Inspection, inspections
+from gridcredit.workdays import STANDARD, Calendar
 
 Event = dict[str, Any]
 FAR = date(2018, 12, 31)
@@ -167,12 +168,19 @@ def test_nobody_drew_anything() -> None:
     assert inspections([], date(2016, 5, 3), FAR, DEFAULT) == ([], [])
 
 
-def test_a_year_whose_holidays_are_not_known_is_a_finding_once() -> None:
-    events = [*history("2099-01-05 drawdown 1"), *history("2099-01-06 drawdown 1", household="2")]
-    rows, findings = inspections(events, date(2099, 1, 31), date(2099, 12, 31), DEFAULT)
+def test_a_date_in_a_year_that_is_not_known_ends_the_list_and_one_soon_after_it_is_told_once() -> None:
+    events = [*history("2098-12-05 drawdown 1"), *history("2098-12-06 drawdown 1", household="2")]
+    with pytest.raises(CalendarUnknown):
+        inspections(events, date(2098, 12, 31), date(2099, 12, 31), DEFAULT)
+    rows, findings = inspections(events, date(2098, 12, 31), date(2098, 12, 31), DEFAULT)
     assert [(finding.code, finding.params) for finding in findings] == [("CALENDAR_UNKNOWN", {"year": 2099})]
-    assert [row.due for row in rows] == [date(2099, 2, 5), date(2099, 2, 6)]
-    assert inspections(events, date(2099, 1, 31), date(2099, 1, 31), DEFAULT) == ([], [])
+    assert rows == []
+
+
+def test_a_banks_own_calendar_moves_a_date() -> None:
+    own = Calendar({date(2016, 6, 3): False})
+    (row,), _findings = inspections(history("2016-05-03 drawdown 1"), date(2016, 5, 3), FAR, DEFAULT, own)
+    assert (row.nominal_due, row.due) == (date(2016, 6, 3), date(2016, 6, 2))
 
 
 def test_a_known_year_is_no_finding() -> None:
@@ -199,7 +207,7 @@ def test_any_history_asks_at_most_once_of_each_kind_in_time_in_whatever_order_it
     assert {row.balance_yuan for row in rows} <= {balance} - {0}
     for row in rows:
         assert row.anchor <= row.due <= row.nominal_due
-        assert workdays.is_workday(row.due) or row.due == row.anchor
+        assert STANDARD.is_workday(row.due) or row.due == row.anchor
         kind = "drawdown" if row.kind == "first" else "inspection"
         assert any(line.startswith(f"{row.anchor} {kind}") for line in lines)
     chance.shuffle(lines)

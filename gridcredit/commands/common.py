@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from gridcredit import errors
 from gridcredit.batch.jobs import Outcome, Task
@@ -20,17 +20,22 @@ from gridcredit.reports.console import Terminal
 
 if TYPE_CHECKING:
     from gridcredit.ingest.words import Vocabulary
+    from gridcredit.ingest.workbook import Workbook
     from gridcredit.ledger.store import Ledger
     from gridcredit.policy import PolicyBook, Source
     from gridcredit.privacy import IdKey
+    from gridcredit.staff import Officer
+    from gridcredit.workdays import Calendar
 
+Read = TypeVar("Read")
 KEY_BYTES = 32
 
 
 @dataclass(frozen=True, slots=True)
 class Common:
     """The options that commands share; ``now`` is UTC, ``ledger`` ``none`` records nothing; ``known_at`` (UTC): nothing that was
-    recorded later is to be seen. ``id_key``: the file of what ID numbers are hashed with.
+    recorded later is to be seen. ``id_key``: the file of what ID numbers are hashed with; ``calendar``, ``staff``: a bank's own days
+    and officers.
     """
 
     as_of: date
@@ -43,6 +48,8 @@ class Common:
     passwords: Path | None = None
     known_at: datetime | None = None
     id_key: Path | None = None
+    calendar: Path | None = None
+    staff: Path | None = None
 
     def terminal(self) -> Terminal:
         return Terminal(sys.stderr if self.as_json else sys.stdout, self.table_format)
@@ -87,6 +94,35 @@ class Common:
                 N_("{path} is no key; make one with: gridcredit ledger id-key FILE"), path=self.id_key
             )
         return IdKey(secret)
+
+    def working_days(self) -> "Calendar":
+        """The State Council's arrangements, under a bank's own calendar; raises ``PolicyError``."""
+        from gridcredit import workdays
+        from gridcredit.ingest.calendar import read_calendar
+
+        return workdays.STANDARD if self.calendar is None else self._read(self.calendar, read_calendar)
+
+    def officers(self) -> "list[Officer] | None":
+        """Those of the sheet of staff; None where none is named. Raises ``PolicyError``."""
+        from gridcredit.ingest.staff import read_staff
+
+        return None if self.staff is None else self._read(self.staff, read_staff)
+
+    def _read(self, path: Path, read: "Callable[[Workbook], tuple[Read | None, list[Finding]]]") -> "Read":
+        """A sheet that all hangs on: what cannot be used of it is told, and ends the command."""
+        from gridcredit import printing
+        from gridcredit.ingest.workbook import FileRefused, Reading
+
+        value: Read | None = None
+        findings: list[Finding]
+        try:
+            value, findings = read(Reading(path).result())
+        except FileRefused as refused:
+            findings = [refused.finding(path.name)]
+        printing.print_findings(self.terminal(), findings)
+        if value is None:
+            raise errors.PolicyError(N_("{path} cannot be used as it is; nothing was done"), path=path)
+        return value
 
     def vocabulary(self) -> "Vocabulary":
         """The words of the profile, or the standard ones; raises ``PolicyError``."""

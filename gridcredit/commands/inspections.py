@@ -16,9 +16,9 @@ def inspections(common: Common, out: Path, until: date | str | None) -> int:
     from gridcredit.reports.loans import late_json, late_note, late_table
 
     last = until_or_next_month(until, common.as_of)
-    policies = common.policy_book()
+    policies, calendar = common.policy_book(), common.working_days()
     with common.existing_ledger() as ledger, ledger.reading():
-        rows, late, findings, workbook = pipeline.inspections_report(ledger, common.as_of, last, policies)
+        rows, late, findings, workbook = pipeline.inspections_report(ledger, common.as_of, last, policies, calendar)
     output.make_folder(out)
     path = out / _("inspections-{day}.xlsx").format(day=common.as_of)
     output.write(path, workbook)

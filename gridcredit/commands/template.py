@@ -9,7 +9,7 @@ from gridcredit.i18n import N_, _
 
 def template(common: Common, kind: str, out: Path) -> int:
     """Contract §1, ``template``. A workbook of that name that is there already stays: it may be filled in."""
-    book, name = {"policy": _policy}[kind](common)
+    book, name = {"policy": _policy, "calendar": _calendar, "staff": _staff}[kind](common)
     output.make_folder(out)
     path = out / name
     if path.exists():
@@ -38,3 +38,17 @@ def _policy(common: Common) -> tuple[bytes, str]:
     own = [case for source in sources for case in cases_of(source.cases, codes)]
     cases = own or as_decided(shipped_cases(codes), book.on(common.as_of))
     return to_bytes(policy_template(book, common.as_of, cases)), _("credit-policy.xlsx")
+
+
+def _calendar(common: Common) -> tuple[bytes, str]:
+    from gridcredit.reports.blank import calendar_template
+    from gridcredit.reports.excel import to_bytes
+
+    return to_bytes(calendar_template(common.as_of)), _("calendar.xlsx")
+
+
+def _staff(common: Common) -> tuple[bytes, str]:
+    from gridcredit.reports.blank import staff_template
+    from gridcredit.reports.excel import to_bytes
+
+    return to_bytes(staff_template(common.as_of)), _("staff.xlsx")

@@ -15,9 +15,9 @@ def visits(common: Common, out: Path, until: date | str | None) -> int:
     from gridcredit.reports.visits import visit_columns, visit_rows
 
     last = until_or_next_month(until, common.as_of)
-    policies = common.policy_book()
+    policies, calendar = common.policy_book(), common.working_days()
     with common.existing_ledger() as ledger, ledger.reading():
-        rows, findings, workbook = pipeline.visits_report(ledger, common.as_of, last, policies)
+        rows, findings, workbook = pipeline.visits_report(ledger, common.as_of, last, policies, calendar)
     output.make_folder(out)
     path = out / _("visits-{day}.xlsx").format(day=common.as_of)
     output.write(path, workbook)

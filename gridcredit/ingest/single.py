@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from gridcredit.findings import Finding
 from gridcredit.ingest.headers import Header, find_header
-from gridcredit.ingest.words import Vocabulary, plain
+from gridcredit.ingest.rows import Reading, Rows, check_header, hidden_findings, read_rows
+from gridcredit.ingest.words import STANDARD, Vocabulary, plain
 from gridcredit.ingest.workbook import Sheet, Workbook
 from gridcredit.schema import Column
 
@@ -29,6 +30,23 @@ def sheet_of(
         code = "HEADER_MISSING" if sheet.rows else "SHEET_EMPTY"
         return None, [*found, Finding(code, workbook.file, sheet.name, params={"wanted": wanted})]
     return (sheet, header), found
+
+
+def rows_of(
+    workbook: Workbook, names: Sequence[str], columns: Sequence[Column]
+) -> tuple[tuple[Rows, Sheet] | None, list[Finding]]:
+    """The rows of that sheet, read by the standard words; what hidden rows and columns hold is told, too."""
+    placed, found = sheet_of(workbook, names, columns, wanted_of(columns), STANDARD)
+    if placed is None:
+        return None, found
+    sheet, header = placed
+    how = Reading(workbook.file, "yuan", workbook.epoch, STANDARD)
+    found += check_header(how, sheet, header, columns)
+    if any(finding.severity == "error" for finding in found):
+        return None, found
+    rows = read_rows(how, sheet, header, columns)
+    rows.findings += hidden_findings(rows, sheet, columns)
+    return (rows, sheet), found
 
 
 def beside(workbook: Workbook, sheet: Sheet, wanted: str) -> Iterator[Finding]:

@@ -5,9 +5,8 @@ from collections.abc import Collection
 from itertools import chain
 
 from gridcredit.findings import Finding
-from gridcredit.ingest.rows import Reading, Rows, check_header, hidden_findings, read_rows
-from gridcredit.ingest.single import sheet_of, wanted_of
-from gridcredit.ingest.words import STANDARD
+from gridcredit.ingest.rows import Rows
+from gridcredit.ingest.single import rows_of
 from gridcredit.ingest.workbook import Workbook
 from gridcredit.schema import TARGET_ROWS
 
@@ -17,16 +16,10 @@ _COLUMN = {column.name: column for column in TARGET_ROWS}
 
 def read_targets(workbook: Workbook) -> tuple[Rows | None, list[Finding]]:
     """The rows of sheet 目标 (the only sheet will do under any name); rows None where there is no such sheet or no header."""
-    placed, found = sheet_of(workbook, NAMES, TARGET_ROWS, wanted_of(TARGET_ROWS), STANDARD)
-    if placed is None:
+    read, found = rows_of(workbook, NAMES, TARGET_ROWS)
+    if read is None:
         return None, found
-    sheet, header = placed
-    how = Reading(workbook.file, "yuan", workbook.epoch, STANDARD)
-    found += check_header(how, sheet, header, TARGET_ROWS)
-    if any(finding.severity == "error" for finding in found):
-        return None, found
-    rows = read_rows(how, sheet, header, TARGET_ROWS)
-    rows.findings += hidden_findings(rows, sheet, TARGET_ROWS)
+    rows, _sheet = read
     _check(rows)
     return rows, found
 

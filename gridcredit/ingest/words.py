@@ -14,6 +14,7 @@ from functools import cached_property, lru_cache
 from gridcredit.ingest.unreadable import visible
 from gridcredit.schema import (
     AMOUNT_UNITS,
+    CALENDAR_ROWS,
     HOUSEHOLDS,
     LOAN_ROWS,
     MEMBERS,
@@ -21,6 +22,7 @@ from gridcredit.schema import (
     RATINGS,
     REVIEW_ROWS,
     REVISIT_ROWS,
+    STAFF_ROWS,
     STATED,
     VILLAGE,
     Column,
@@ -122,6 +124,14 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "share": ("目标覆盖面", "目标授信覆盖面", "目标比例", "目标授信面", "targetcoverage", "share"),
     "households": ("目标户数", "目标授信户数", "计划户数", "targethouseholds"),
     "start": ("起始日期", "开始日期", "启动日期", "start", "startdate"),
+    # calendar and staff
+    "day": ("日期", "date", "day"),
+    "works": ("安排", "班休", "dayis", "arrangement"),
+    "whole_years": ("全年安排", "全年", "wholeyear", "wholeyears"),
+    "villages": ("负责村", "包村", "村", "villagesserved", "villages"),
+    "per_day": ("每日户数", "每天户数", "日上限", "perday", "householdsaday"),
+    "away_from": ("休假自", "休假起", "leavefrom"),
+    "away_until": ("休假至", "休假止", "leaveuntil"),
     # exports of the core banking system
     "id_hash": ("证件号摘要", "证件号码摘要", "身份证号摘要", "idhash", "hashedid"),
     "loan": ("借据号", "借据编号", "借据号码", "贷款账号", "贷款帐号", "loan", "loannumber"),
@@ -173,6 +183,8 @@ _PLACES = (
     {column.name for column in (*REVISIT_ROWS, *STATED)},
     {column.name for column in OUTCOMES_BY_ID},
     {column.name for column in LOAN_ROWS},
+    {column.name for column in CALENDAR_ROWS},
+    {column.name for column in STAFF_ROWS},
 )
 # What stands in brackets explains a header, as （必填） or （元）, but for words that make it another's or another year's.
 _OTHERS = re.compile(r"[^、/,;|]*(?:配偶|担保|共同|上年|去年|上期|上次|往年|前年|历史|参考|测算|原|旧)[^、/,;|]*")

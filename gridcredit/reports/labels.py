@@ -102,8 +102,19 @@ FORM: Mapping[str, str] = {
     "visited_on": N_("Visited on"),
     "visited_by": N_("Visited by"),
     "found_yuan": N_("Figure found"),
+    "day": N_("Date"),
+    "works": N_("Arrangement"),
+    "whole_years": N_("Whole years"),
+    "officer": N_("Officer"),
+    "branch": N_("Branch"),
+    "villages": N_("Villages served"),
+    "per_day": N_("Per day"),
+    "away_from": N_("Leave from"),
+    "away_until": N_("Leave until"),
     "note": N_("Note"),
 }
+# What a day of a bank's own calendar is, as its sheet is read again.
+DAY_IS: Mapping[str, str] = {"off": N_("off"), "work": N_("working")}
 # What the collective review decides, as its form reads it again.
 DECISION: Mapping[str, str] = {
     "granted": N_("grant"),
