@@ -6,7 +6,7 @@ import what they alone need, pandas above all, when they are called: assessing a
 """
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -22,6 +22,7 @@ from gridcredit.ingest.village import Ingested
 from gridcredit.ledger.asked import must_be_known
 from gridcredit.ledger.assessed import is_complete, run_of, tables_of
 from gridcredit.ledger.entries import Run
+from gridcredit.ledger.homes import Household, borrowed_elsewhere, who
 from gridcredit.ledger.reviewed import put_off, review_of
 from gridcredit.ledger.tables import GONE
 from gridcredit.policy import Policy, PolicyBook
@@ -30,6 +31,7 @@ from gridcredit.privacy import IdKey
 from gridcredit.rates import Rates
 from gridcredit.reports.excel import to_bytes
 from gridcredit.reports.village import village_book
+from gridcredit.rules.inspection import ARREARS, NEW_LOANS
 from gridcredit.schema import DECISIONS
 from gridcredit.workdays import Calendar
 
@@ -40,7 +42,7 @@ if TYPE_CHECKING:
     from gridcredit.ledger.lines import Late
     from gridcredit.ledger.store import Ledger
     from gridcredit.replaying import Compared
-    from gridcredit.schedule import Inspection
+    from gridcredit.schedule import Inspection, Sign
     from gridcredit.simulation import Village
     from gridcredit.visiting import Visit
 
@@ -101,11 +103,26 @@ def inspections_report(
     from gridcredit.standings import late_of
 
     policy = policies.on(as_of)
-    rows, findings = inspections(ledger.events(as_of), as_of, until, policy, calendar)
     late = late_of(ledger, ledger.loans(as_of), as_of, policy)
+    signs = _signs(ledger, late, as_of, policy)
+    rows, findings = inspections(ledger.events(as_of), as_of, until, policy, calendar, signs)
     wanted = {(row.village, row.household_id) for row in rows} | {(one.village, one.household_id) for one in late}
-    households = _of_roster(ledger, wanted, as_of)
+    households = who(ledger, wanted, as_of)
     return rows, late, findings, to_bytes(inspections_book(rows, households, as_of, until, policy, findings, late))
+
+
+def _signs(ledger: "Ledger", late: "Sequence[Late]", as_of: date, policy: Policy) -> "dict[Household, list[Sign]]":
+    """The warning signs that no event of a household tells: arrears, and much more owed elsewhere than in the run before."""
+    from gridcredit.schedule import Sign
+
+    signs: dict[Household, list[Sign]] = {}
+    for one in late:
+        signs.setdefault((one.village, one.household_id), []).append(Sign(ARREARS, one.arrears.since))
+    limit = policy.values("inspection").limit("new_loans_yuan")
+    for household, day, more_yuan in borrowed_elsewhere(ledger, as_of):
+        if limit.at_least(more_yuan):
+            signs.setdefault(household, []).append(Sign(NEW_LOANS, day))
+    return signs
 
 
 def visits_report(
@@ -119,19 +136,8 @@ def visits_report(
     policy = policies.on(as_of)
     homes = Standings(ledger, as_of, policies).now.households[list(ASKED)]
     rows, findings = visits(_rows(homes), ledger.events(as_of), as_of, until, policy, calendar)
-    households = _of_roster(ledger, {(row.village, row.household_id) for row in rows}, as_of)
+    households = who(ledger, {(row.village, row.household_id) for row in rows}, as_of)
     return rows, findings, to_bytes(visits_book(rows, households, as_of, until, policy, findings))
-
-
-def _of_roster(
-    ledger: "Ledger", wanted: Collection[tuple[str, str]], as_of: date
-) -> dict[tuple[str, str], dict[str, Any]]:
-    """What the ledger's roster says of these households, by village and household number."""
-    return {
-        place: household
-        for household in ledger.roster(as_of)
-        if (place := (household["village"], household["household_id"])) in wanted
-    }
 
 
 def _rows(table: "pd.DataFrame") -> list[dict[str, Any]]:

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from rules.deciding import DEFAULT
+from rules.deciding import DEFAULT, set_to
 
 from gridcredit.errors import CalendarUnknown
-from gridcredit.schedule import Inspection, inspections
+from gridcredit.policy import Policy
+from gridcredit.schedule import Inspection, Sign, inspections
 from gridcredit.workdays import STANDARD, Calendar
 
 Event = dict[str, Any]
@@ -181,6 +182,103 @@ def test_a_banks_own_calendar_moves_a_date() -> None:
     own = Calendar({date(2016, 6, 3): False})
     (row,), _findings = inspections(history("2016-05-03 drawdown 1"), date(2016, 5, 3), FAR, DEFAULT, own)
     assert (row.nominal_due, row.due) == (date(2016, 6, 3), date(2016, 6, 2))
+
+
+def warned(text: str, as_of: str = "2016-06-30", signs: Sequence[Sign] = (), policy: Policy = DEFAULT) -> list[str]:
+    """``anchor nominal signs`` of the inspections that warning signs ask for."""
+    events = [{**event, "detail": DETAILS.get(event.pop("note"), {})} for event in noted(text)]
+    rows, _findings = inspections(events, date.fromisoformat(as_of), FAR, policy, STANDARD, {("洪洋村", "1"): signs})
+    return [f"{row.anchor} {row.nominal_due} {' '.join(row.signs)}" for row in rows if row.kind == "warning"]
+
+
+DETAILS: dict[str, dict[str, object]] = {
+    "off": {"use": "no"},
+    "on": {"use": "yes"},
+    "49,999": {"new_loans_yuan": 49_999},
+    "50,000": {"new_loans_yuan": 50_000},
+}
+
+
+def noted(text: str) -> list[Event]:
+    """As ``history``; a word after ``#`` names what was found."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    notes = [line.partition("#")[2].strip() for line in lines]
+    plain = history("\n".join(line.partition("#")[0] for line in lines))
+    return [{**event, "note": note} for event, note in zip(plain, notes)]
+
+
+WARNINGS = {
+    "listed": ("2016-05-03 drawdown 1\n2016-05-10 listed", ["2016-05-10 2016-05-17 listed"]),
+    "listed, and inspected that day": ("2016-05-03 drawdown 1\n2016-05-10 listed\n2016-05-10 inspection", []),
+    "inspected that day, and listed": ("2016-05-03 drawdown 1\n2016-05-10 inspection\n2016-05-10 listed", []),
+    "inspected on the eve": (
+        "2016-05-03 drawdown 1\n2016-05-09 inspection\n2016-05-10 listed",
+        ["2016-05-10 2016-05-17 listed"],
+    ),
+    "taken off the list": ("2016-05-03 drawdown 1\n2016-05-10 listed\n2016-05-11 unlisted", []),
+    "nothing in use": ("2016-05-10 listed", []),
+    "paid off": ("2016-05-03 drawdown 1\n2016-05-10 listed\n2016-05-11 repayment 1", []),
+    "listed before it drew": ("2016-05-03 listed\n2016-05-10 drawdown 1", ["2016-05-10 2016-05-17 listed"]),
+    "off purpose": ("2016-05-03 drawdown 1\n2016-05-10 inspection # off", ["2016-05-10 2016-05-17 off_purpose"]),
+    "off purpose, and seen again": (
+        "2016-05-03 drawdown 1\n2016-05-10 inspection # off\n2016-05-12 inspection # on",
+        [],
+    ),
+    "off purpose, still": (
+        "2016-05-03 drawdown 1\n2016-05-10 inspection # off\n2016-05-12 inspection # off",
+        ["2016-05-12 2016-05-19 off_purpose"],
+    ),
+    "off purpose, the second form of a day says nothing": (
+        "2016-05-03 drawdown 1\n2016-05-10 inspection # off\n2016-05-10 inspection # on",
+        ["2016-05-10 2016-05-17 off_purpose"],
+    ),
+    "new loans below the limit": ("2016-05-03 drawdown 1\n2016-05-10 inspection # 49,999", []),
+    "new loans at the limit": (
+        "2016-05-03 drawdown 1\n2016-05-10 inspection # 50,000",
+        ["2016-05-10 2016-05-17 new_loans"],
+    ),
+    "two signs, the earlier counts": (
+        "2016-05-03 drawdown 1\n2016-05-10 inspection # off\n2016-05-12 listed",
+        ["2016-05-10 2016-05-17 off_purpose listed"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "wanted"), WARNINGS.values(), ids=WARNINGS)
+def test_warning_signs_ask_for_an_inspection_until_one_follows(text: str, wanted: list[str]) -> None:
+    assert warned(text) == wanted
+
+
+@pytest.mark.parametrize(("seen", "asked"), [("2016-05-09", 0), ("2016-05-10", 0), ("2016-05-11", 1)])
+def test_so_does_what_is_known_of_arrears(seen: str, asked: int) -> None:
+    text = "2016-05-03 drawdown 1\n2016-05-10 inspection"
+    assert len(warned(text, signs=[Sign("arrears", date.fromisoformat(seen))])) == asked
+
+
+def test_a_bank_may_ask_after_some_signs_alone() -> None:
+    text = "2016-05-03 drawdown 1\n2016-05-10 listed"
+    assert warned(text, policy=set_to("signs=arrears")) == []
+
+
+@pytest.mark.parametrize(
+    ("as_of", "told"), [("2016-06-03", None), ("2016-06-04", "officer"), ("2016-06-11", "grid_manager")]
+)
+def test_who_is_told_of_an_overdue_inspection(as_of: str, told: str | None) -> None:
+    (row,) = listed(history("2016-05-03 drawdown 1"), as_of)
+    assert row.told == told
+
+
+def test_counted_from_the_day_due_a_late_one_moves_none_after_it() -> None:
+    text = "2015-08-03 drawdown 1\n2015-11-20 inspection\n2016-03-31 inspection"
+    from_done, from_due = (
+        inspections(history(text), date(2016, 4, 1), FAR, policy)[0][0]
+        for policy in (DEFAULT, set_to("counted_from=due"))
+    )
+    assert (from_done.anchor, from_done.nominal_due) == (date(2016, 3, 31), date(2016, 9, 30))
+    assert (from_due.anchor, from_due.nominal_due) == (
+        date(2016, 3, 3),
+        date(2016, 9, 3),
+    )  # first due on 3 September 2015
 
 
 def test_a_known_year_is_no_finding() -> None:

@@ -30,7 +30,18 @@ def inspections(common: Common, out: Path, until: date | str | None) -> int:
         terminal.table(late_table(late))
     printing.print_findings(terminal, findings)
     terminal.line(_("wrote {path}").format(path=path))
-    columns = ("village", "household_id", "kind", "anchor", "nominal_due", "due", "balance_yuan", "overdue_days")
+    columns = (
+        "village",
+        "household_id",
+        "kind",
+        "anchor",
+        "nominal_due",
+        "due",
+        "balance_yuan",
+        "overdue_days",
+        "signs",
+        "told",
+    )
     common.print_json(
         {
             "as_of": common.as_of,

@@ -81,8 +81,8 @@ class Engine(Protocol):
     def stream(self, connection: sa.Connection, query: sa.Select[Any]) -> Iterator[Sequence[Sequence[Any]]]:
         """Rows in parts, where there may be millions; truth values may come as 0 and 1."""
 
-    def in_json(self, column: sa.ColumnElement[Any], name: str) -> sa.ColumnElement[Any]:
-        """A text in a column of JSON objects, by its name; NULL where there is none."""
+    def in_json(self, column: sa.ColumnElement[Any], *path: str) -> sa.ColumnElement[Any]:
+        """A text in a column of JSON objects, by the names that lead to it; NULL where there is none."""
 
     def explain(self, error: sa.exc.DBAPIError) -> GridcreditError: ...
 
@@ -186,8 +186,8 @@ class Sqlite:
         while part := cursor.fetchmany(STREAMED):
             yield part
 
-    def in_json(self, column: sa.ColumnElement[Any], name: str) -> sa.ColumnElement[Any]:
-        return sa.func.json_extract(sa.type_coerce(column, sa.Text), f"$.{name}", type_=sa.Text)
+    def in_json(self, column: sa.ColumnElement[Any], *path: str) -> sa.ColumnElement[Any]:
+        return sa.func.json_extract(sa.type_coerce(column, sa.Text), f"$.{'.'.join(path)}", type_=sa.Text)
 
     def is_foreign(self, connection: sa.Connection) -> bool:
         return bool(connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar_one())
@@ -266,8 +266,8 @@ class Postgres:
     def stream(self, connection: sa.Connection, query: sa.Select[Any]) -> Iterator[Sequence[Sequence[Any]]]:
         yield from connection.execute(query.execution_options(yield_per=STREAMED)).partitions()
 
-    def in_json(self, column: sa.ColumnElement[Any], name: str) -> sa.ColumnElement[Any]:
-        return sa.cast(sa.type_coerce(column, sa.Text), JSONB).op("->>")(name)
+    def in_json(self, column: sa.ColumnElement[Any], *path: str) -> sa.ColumnElement[Any]:
+        return sa.func.jsonb_extract_path_text(sa.cast(sa.type_coerce(column, sa.Text), JSONB), *path, type_=sa.Text)
 
     def is_foreign(self, connection: sa.Connection) -> bool:  # noqa: ARG002
         """Other tables may stand in the same database."""

@@ -325,6 +325,18 @@ CODE: Mapping[str, str] = (
         "no_arrears": N_("in no arrears"),
         "month": N_("month"),
         "quarter": N_("quarter"),
+        "done": N_("done"),
+        "due": N_("due"),
+        "days": N_("days"),
+        "months": N_("months"),
+        "arrears": N_("arrears"),
+        "listed": N_("put on a list"),
+        "off_purpose": N_("use off purpose"),
+        "new_loans": N_("new loans elsewhere"),
+        "officer": N_("officer"),
+        "grid_manager": N_("grid manager"),
+        "branch_manager": N_("branch manager"),
+        "head_office": N_("head office"),
         "half_year": N_("half year"),
         "year": N_("year"),
         "growth": N_("growth of the line"),
@@ -340,7 +352,7 @@ CHANGE: Mapping[str, str] = {
     "new": N_("new"),
 }
 SEVERITY: Mapping[str, str] = {"error": N_("error"), "warning": N_("warning")}
-INSPECTION: Mapping[str, str] = {"first": N_("first"), "recurring": N_("recurring")}
+INSPECTION: Mapping[str, str] = {"first": N_("first"), "recurring": N_("recurring"), "warning": N_("warning sign")}
 
 
 _NAMELESS = re.compile(r"#\d+")

@@ -60,6 +60,15 @@ def set_to(settings: str, in_force: Policy = DEFAULT) -> Policy:
     return book.on(in_force.day)
 
 
+def with_rows(name: str, rows: Sequence[Mapping[str, object]], in_force: Policy = DEFAULT) -> Policy:
+    """``in_force`` with other rows in the table ``name`` (``rule.name``), refused where a bank's file could not hold them."""
+    (parameter,) = [one for one in in_force.parameters if one.key == name]
+    plain = [{key: list(value) if isinstance(value, tuple) else value for key, value in row.items()} for row in rows]
+    entry = {"from": in_force.day, "issued": in_force.day, "value": plain, "document": "letter", "clause": "1"}
+    book = PolicyBook(in_force.parameters).with_value(parameter.rule, parameter.name, value_of(name, entry, parameter))
+    return book.on(in_force.day)
+
+
 def decided(given: Sequence[Case], village_cap: int | None = None, in_force: Policy = DEFAULT) -> list[Case]:
     """What comes out for each case, all of them households of one village, in the words of the tables."""
     households, given_ratings = village(given)
