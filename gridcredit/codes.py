@@ -8,6 +8,7 @@ from stdnum.exceptions import ValidationError
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 _GROUP = 4
+_OF_HOUSEHOLD = 6
 
 
 def code(digest: bytes, length: int) -> str:
@@ -18,6 +19,11 @@ def code(digest: bytes, length: int) -> str:
         number, rest = divmod(number, len(ALPHABET))
         body += ALPHABET[rest]
     return body + str(luhn.calc_check_digit(body, ALPHABET))
+
+
+def household_code(village: str, household_id: str) -> str:
+    """What a household is called on lists that others may see: the same on all of them."""
+    return code(hashlib.sha256("\0".join((village, household_id)).encode()).digest(), _OF_HOUSEHOLD)
 
 
 def is_code(text: str, length: int) -> bool:

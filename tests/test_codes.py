@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gridcredit.codes import ALPHABET, code, grouped, is_code
+from gridcredit.codes import ALPHABET, code, grouped, household_code, is_code
 
 digests = st.binary(min_size=32, max_size=32)
 
@@ -28,3 +28,15 @@ def test_other_texts_are_no_codes() -> None:
 
 def test_a_code_is_written_in_groups_of_four() -> None:
     assert grouped("K7QM2WXD") == "K7QM-2WXD"
+
+
+def test_a_household_has_one_code_on_all_lists_and_another_in_another_village() -> None:
+    assert household_code("李家村", "0001") == household_code("李家村", "0001") == "DC4CJD"
+    assert (
+        len({household_code("李家村", "0001"), household_code("古岙村", "0001"), household_code("李家村", "0002")}) == 3
+    )
+
+
+@given(st.text(alphabet="李家村古岙", min_size=1), st.text(alphabet="0123456789", min_size=1))
+def test_the_code_of_a_household_can_be_checked(village: str, household_id: str) -> None:
+    assert is_code(household_code(village, household_id), 6)
