@@ -1052,6 +1052,10 @@ CATALOGUE: dict[str, FindingKind] = {
         N_("correct the amount, or record the repayment before it"),
     ),
     "NOT_FROZEN": FindingKind(ERROR, N_("the line is not frozen on this day"), N_("correct the date or the household")),
+    # lists that come back
+    "INSPECTED_ALONE": FindingKind(
+        ERROR, N_("the second inspector is the first one"), N_("write in {column} who else was there")
+    ),
     # calendar and staff
     "CALENDAR_UNKNOWN": FindingKind(
         WARNING,

@@ -22,7 +22,7 @@ from gridcredit.ingest.village import Ingested
 from gridcredit.ledger.asked import must_be_known
 from gridcredit.ledger.assessed import is_complete, run_of, tables_of
 from gridcredit.ledger.entries import Run
-from gridcredit.ledger.homes import Household, borrowed_elsewhere, who
+from gridcredit.ledger.homes import Household, borrowed_elsewhere, collected, drawn, who
 from gridcredit.ledger.reviewed import put_off, review_of
 from gridcredit.ledger.tables import GONE
 from gridcredit.policy import Policy, PolicyBook
@@ -131,13 +131,14 @@ def visits_report(
     """The visits due up to ``until``, findings on the calendar, and the list as a workbook."""
     from gridcredit.reports.visits import visits_book
     from gridcredit.standings import Standings
-    from gridcredit.visiting import ASKED, visits
+    from gridcredit.visiting import ASKED, Known, visits
 
     policy = policies.on(as_of)
-    homes = Standings(ledger, as_of, policies).now.households[list(ASKED)]
-    rows, findings = visits(_rows(homes), ledger.events(as_of), as_of, until, policy, calendar)
+    homes, events = Standings(ledger, as_of, policies).now.households[list(ASKED)], ledger.events(as_of)
+    known = Known(collected(ledger, as_of), drawn(ledger, as_of))
+    rows, findings = visits(_rows(homes), events, as_of, until, policy, calendar, known)
     households = who(ledger, {(row.village, row.household_id) for row in rows}, as_of)
-    return rows, findings, to_bytes(visits_book(rows, households, as_of, until, policy, findings))
+    return rows, findings, to_bytes(visits_book(rows, households, events, as_of, until, policy, findings))
 
 
 def _rows(table: "pd.DataFrame") -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ from gridcredit.ingest.outcomes import ingest_outcomes
 from gridcredit.ingest.rows import Rows
 from gridcredit.ingest.words import STANDARD, Vocabulary
 from gridcredit.ingest.workbook import Workbook
+from gridcredit.ingest.worklists import WorkRead
 from gridcredit.ledger import forms, loans, matching, outcomes
 from gridcredit.ledger.corrections import Planned
 from gridcredit.ledger.entries import REVIEWED, Event
@@ -58,7 +59,7 @@ class Recorded:
 
 def record(
     workbook: Workbook,
-    form: FormRead | LoansRead | None,
+    form: FormRead | LoansRead | WorkRead | None,
     ledger: "Ledger",
     as_of: date,
     now: datetime,
@@ -67,18 +68,27 @@ def record(
 ) -> Recorded:
     """A workbook into the ledger, in one transaction; nothing twice. ``form``: what ``read_form`` or ``read_loans`` makes of it."""
     if form is None:
-        return _outcomes(workbook, ledger, as_of, now, how, policies)
+        rows, findings = ingest_outcomes(workbook, how.vocabulary)
+        return _outcomes(rows, findings, workbook.sha256, ledger, as_of, now, how, policies)
     if form.rows is None:
         return Recorded(None, 0, tuple(form.findings))
+    if isinstance(form, WorkRead):
+        return _outcomes(form.rows, form.findings, form.sha256, ledger, as_of, now, how, policies)
     if isinstance(form, LoansRead):
         return _loans(form, form.rows, ledger, as_of, now, how, policies)
     return _form(form, ledger, as_of, now, how, policies)
 
 
 def _outcomes(
-    workbook: Workbook, ledger: "Ledger", as_of: date, now: datetime, how: How, policies: PolicyBook
+    rows: Rows | None,
+    findings: Sequence[Finding],
+    sha256: str,
+    ledger: "Ledger",
+    as_of: date,
+    now: datetime,
+    how: How,
+    policies: PolicyBook,
 ) -> Recorded:
-    rows, findings = ingest_outcomes(workbook, how.vocabulary)
     outside = _matched(rows, ledger, as_of, how) if rows is not None else None
     if rows is None or outside is None:
         return Recorded(None, 0, (*findings, *(rows.findings if rows else ())))
@@ -94,7 +104,7 @@ def _outcomes(
             ledger.lines(villages, policy),
             ledger.told_by(rows.file),
         )
-        return outcomes.plan(rows, workbook.sha256, known, as_of, policy.values("outcomes"), how.replacing, outside)
+        return outcomes.plan(rows, sha256, known, as_of, policy.values("outcomes"), how.replacing, outside)
 
     return _recorded(_carried_out(plan, ledger, now, how, policy), rows, findings)
 

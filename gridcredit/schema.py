@@ -214,6 +214,80 @@ LOAN_ROWS = (
     Column("loan_yuan", "放款金额", Kind.BALANCE, decisive=True),
 )
 
+_LOAN_CLASSES_TOO = {code.replace("_", ""): code for code in LOAN_CLASSES.values()}
+USES = {"相符": "yes", "不符": "no", "无法核实": "unclear", "asagreed": "yes", "otherwise": "no", "unclear": "unclear"}
+TRADES = {
+    "正常": "normal",
+    "下滑": "falling",
+    "停业": "stopped",
+    "normal": "normal",
+    "falling": "falling",
+    "stopped": "stopped",
+}
+INCOMES = {"增加": "more", "持平": "same", "减少": "less", "more": "more", "thesame": "same", "less": "less"}
+REPAYMENTS = {
+    "按时": "in_time",
+    "逾期": "late",
+    "未到期": "not_due",
+    "intime": "in_time",
+    "late": "late",
+    "notdueyet": "not_due",
+}
+# What a post-loan inspection finds, on its form.
+INSPECTION_ROWS = (
+    Column("village", "村", Kind.KEY, required=True),
+    Column("household_id", "户号", Kind.KEY, required=True),
+    Column("inspected_on", "检查日期", Kind.DATE, required=True, decisive=True),
+    Column("inspected_by", "检查人", Kind.PERSON, required=True),
+    Column("second_by", "复核人", Kind.PERSON, required=True),
+    Column("use", "用途核实", Kind.OPTION, required=True, decisive=True, options=USES),
+    Column("purpose", "实际用途"),
+    Column("trade", "经营情况", Kind.OPTION, decisive=True, options=TRADES),
+    Column("income", "收入变化", Kind.OPTION, decisive=True, options=INCOMES),
+    Column("family", "家庭变化"),
+    Column("repayment", "还款情况", Kind.OPTION, decisive=True, options=REPAYMENTS),
+    Column("warning_signs", "预警信号"),
+    Column("new_loans_yuan", "他行新增贷款", Kind.AMOUNT, decisive=True),
+    Column(
+        "class_advice", "分类建议", Kind.OPTION, required=True, decisive=True, options=LOAN_CLASSES | _LOAN_CLASSES_TOO
+    ),
+    Column("measures", "处置措施"),
+    Column("note", "备注"),
+)
+CHANNELS = {
+    word: code
+    for code, words in {
+        "door": "上门 door atthedoor",
+        "phone": "电话 phone byphone",
+        "wechat": "微信 wechat bywechat",
+        "sms": "短信 sms bytextmessage",
+    }.items()
+    for word in words.split()
+}
+VISIT_RESULTS = {
+    word: code
+    for code, words in {
+        "success": "成功 已联系 已见面 见面 success",
+        "failed": "失败 未遇 无人 未联系上 未接 failed",
+        "moved": "已搬走 搬走 迁走 moved",
+        "later": "改日 改约 另约 later",
+    }.items()
+    for word in words.split()
+}
+# What came of a visit, on its form.
+VISIT_ROWS = (
+    Column("village", "村", Kind.KEY, required=True),
+    Column("household_id", "户号", Kind.KEY, required=True),
+    Column("contacted_on", "联系日期", Kind.DATE, required=True, decisive=True),
+    Column("contacted_by", "走访人", Kind.PERSON, required=True),
+    Column("channel", "渠道", Kind.OPTION, required=True, decisive=True, options=CHANNELS),
+    Column("outcome", "走访结果", Kind.OPTION, required=True, decisive=True, options=VISIT_RESULTS),
+    Column("agreed_on", "约定日期", Kind.DATE, decisive=True),
+    Column("back_on", "返乡日期", Kind.DATE, decisive=True),
+    Column("file_refreshed", "资料更新", Kind.OPTION, decisive=True, options=YES_NO | {"yes": "yes", "no": "no"}),
+    Column("note", "备注"),
+)
+
 # A sheet of targets: where a village is to be on a day, as a share of its roster or in households.
 TARGET_ROWS = (
     Column("village", "村", Kind.KEY, required=True),

@@ -99,3 +99,12 @@ def _arranged(day: date) -> bool | None:
         return bool(chinese_calendar.is_workday(day))
     except NotImplementedError:
         return None
+
+
+@cache
+def spring_festival(year: int) -> date:
+    """The first day of the lunar year that begins in a year (春节)."""
+    from lunar_python import Lunar  # only lists of families away need it
+
+    solar = Lunar.fromYmd(year, 1, 1).getSolar()
+    return date(solar.getYear(), solar.getMonth(), solar.getDay())

@@ -252,6 +252,26 @@ def exit_code(outcomes: Sequence[Outcome]) -> int:
     return errors.PARTIAL if refused else errors.DONE
 
 
+def must_not_lose(path: Path, ledger: "Ledger") -> None:
+    """Raises ``OutputError`` where a list is to be written over one in which stands what nobody recorded."""
+    from gridcredit.ingest.workbook import FileRefused, Reading
+    from gridcredit.ingest.worklists import done_on, read_worklist
+
+    try:
+        read = read_worklist(Reading(path).result()) if path.exists() else None
+    except FileRefused:
+        return  # whatever it is, no list that could be recorded
+    if read is None:
+        return
+    done = done_on(read)
+    villages = {village for village, *_rest in done or ()}
+    names = ("village", "household_id", "kind", "effective")
+    known = {tuple(event[name] for name in names) for event in ledger.events(date.max, villages)} if done else set()
+    if done is None or done - known:
+        text = N_("{path} was filled in and is not recorded yet; take it in with gridcredit record, or move it away")
+        raise errors.OutputError(errors.CANNOT_CREATE, text, path=path)
+
+
 def until_or_next_month(until: date | str | None, as_of: date) -> date:
     """Up to when a list goes: as asked, a day or a time from ``as_of`` such as ``+7d``; or the end of next month. Raises
     ``UsageError`` for a day before ``as_of``.

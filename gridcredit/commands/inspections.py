@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 from gridcredit import errors, output, printing
-from gridcredit.commands.common import Common, until_or_next_month
+from gridcredit.commands.common import Common, must_not_lose, until_or_next_month
 from gridcredit.i18n import _
 from gridcredit.reports.book import Table
 
@@ -17,10 +17,11 @@ def inspections(common: Common, out: Path, until: date | str | None) -> int:
 
     last = until_or_next_month(until, common.as_of)
     policies, calendar = common.policy_book(), common.working_days()
+    path = out / _("inspections-{day}.xlsx").format(day=common.as_of)
     with common.existing_ledger() as ledger, ledger.reading():
+        must_not_lose(path, ledger)
         rows, late, findings, workbook = pipeline.inspections_report(ledger, common.as_of, last, policies, calendar)
     output.make_folder(out)
-    path = out / _("inspections-{day}.xlsx").format(day=common.as_of)
     output.write(path, workbook)
     terminal = common.terminal()
     terminal.table(Table(inspection_columns(), inspection_rows(rows)))

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from gridcredit.ingest.forms import FormRead
     from gridcredit.ingest.loans import LoansRead
     from gridcredit.ingest.words import Vocabulary
+    from gridcredit.ingest.worklists import WorkRead
     from gridcredit.recording import Recorded
 
 
@@ -56,18 +57,21 @@ class _Read:
 
     outcome: Outcome
     workbook: Workbook | None = None
-    form: "FormRead | LoansRead | None" = None
+    form: "FormRead | LoansRead | WorkRead | None" = None
     recorded: "Recorded | None" = None
 
     @property
     def order(self) -> tuple[bool, date]:
         """What reviews decide comes first, then lists of loans by their day, then outcomes."""
-        return self.form is None, getattr(self.form, "day", None) or date.min
+        from gridcredit.ingest.worklists import WorkRead
+
+        return self.form is None or isinstance(self.form, WorkRead), getattr(self.form, "day", None) or date.min
 
 
 def _read(path: Path, common: Common, vocabulary: "Vocabulary") -> _Read:
     from gridcredit.ingest.forms import read_form
     from gridcredit.ingest.loans import read_loans
+    from gridcredit.ingest.worklists import read_worklist
 
     outcome = Outcome((path,))
     try:
@@ -75,7 +79,8 @@ def _read(path: Path, common: Common, vocabulary: "Vocabulary") -> _Read:
     except FileRefused as refused:
         outcome.findings = [refused.finding(path.name)]
         return _Read(outcome)
-    return _Read(outcome, workbook, read_form(workbook) or read_loans(workbook, vocabulary))
+    form = read_form(workbook) or read_loans(workbook, vocabulary) or read_worklist(workbook, vocabulary)
+    return _Read(outcome, workbook, form)
 
 
 def _counts(recorded: "Recorded | None") -> tuple[int, int, int, int]:

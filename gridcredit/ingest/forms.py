@@ -4,17 +4,17 @@ What the form itself shows of the households is not read: the ledger says it.
 """
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from gridcredit.findings import Finding
 from gridcredit.ingest import headers, labels
 from gridcredit.ingest.rows import Reading, Rows, check_header, hidden_findings, read_rows
-from gridcredit.ingest.stray import filled, filled_rows
+from gridcredit.ingest.stray import filled_rows
 from gridcredit.ingest.values import Unreadable, read
 from gridcredit.ingest.words import BESIDE_FORMS, STANDARD, Vocabulary, plain
 from gridcredit.ingest.workbook import Sheet, Workbook, address
+from gridcredit.ingest.written import written_in
 from gridcredit.schema import HOUSEHOLDS, REVIEW_ROWS, REVISIT_ROWS, STATED, Column, Kind
 
 NUMBER = Column("form", "表号", Kind.KEY, required=True, decisive=True)
@@ -97,7 +97,7 @@ def _read(done: FormRead, how: Reading, sheet: Sheet, header: headers.Header) ->
     done.met_on = met_on if isinstance(met_on, date) else None
     done.present = _names(str(present or ""))
     listed = filled_rows(sheet, header.last_row + 1)
-    written = _written_in(sheet, header, columns, listed)
+    written = written_in(sheet, header, columns[1:], listed)
     done.unfilled = len(listed) - len(written)
     done.households = frozenset(read_rows(how, sheet, header, columns[:1], only=listed).household_ids())
     done.rows = read_rows(how, sheet, header, columns, only=written)
@@ -124,15 +124,3 @@ def _said(done: FormRead, how: Reading, sheet: Sheet, header: headers.Header, co
         place = address(row, position)
         done.findings.append(Finding(problem.code, how.file, sheet.name, place, params=params | problem.params))
         return None
-
-
-def _written_in(
-    sheet: Sheet, header: headers.Header, columns: Sequence[Column], listed: Sequence[int]
-) -> Sequence[int]:
-    """The rows in which something stands in a cell that is there to be filled in."""
-    entries = [header.columns[column.name] for column in columns[1:] if column.name in header.columns]
-    return [
-        row
-        for row in listed
-        if any(position < len(sheet.rows[row]) and filled(sheet.rows[row][position]) for position in entries)
-    ]

@@ -16,6 +16,7 @@ from gridcredit.schema import (
     AMOUNT_UNITS,
     CALENDAR_ROWS,
     HOUSEHOLDS,
+    INSPECTION_ROWS,
     LOAN_ROWS,
     MEMBERS,
     OUTCOMES_BY_ID,
@@ -25,6 +26,7 @@ from gridcredit.schema import (
     STAFF_ROWS,
     STATED,
     VILLAGE,
+    VISIT_ROWS,
     Column,
 )
 
@@ -114,6 +116,27 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "visited_on": ("抽查日期", "visitedon"),
     "visited_by": ("抽查人", "visitedby"),
     "found_yuan": ("抽查额度", "figurefound"),
+    # lists that come back
+    "inspected_on": ("检查日期", "inspectedon"),
+    "inspected_by": ("检查人", "inspectedby"),
+    "second_by": ("复核人", "第二检查人", "secondinspector"),
+    "use": ("用途核实", "用途相符", "use"),
+    "purpose": ("实际用途", "actualpurpose"),
+    "trade": ("经营情况", "trade"),
+    "income": ("收入变化", "incomeis"),
+    "family": ("家庭变化", "changesinthefamily"),
+    "repayment": ("还款情况", "repayment"),
+    "warning_signs": ("预警信号", "warningsignsseen"),
+    "new_loans_yuan": ("他行新增贷款", "newloanselsewhere"),
+    "class_advice": ("分类建议", "classadvised"),
+    "measures": ("处置措施", "measures"),
+    "contacted_on": ("联系日期", "contactedon"),
+    "contacted_by": ("走访人", "contactedby"),
+    "channel": ("渠道", "channel"),
+    "outcome": ("走访结果", "outcome"),
+    "agreed_on": ("约定日期", "agreedon"),
+    "back_on": ("返乡日期", "backon"),
+    "file_refreshed": ("资料更新", "filerefreshed"),
     # outcomes
     "kind": ("事项", "event"),
     "effective": ("日期", "date"),
@@ -156,7 +179,25 @@ SHEET_NAMES: Mapping[str, tuple[str, ...]] = {
 
 OURS = ("gridcreditfindings", "gridcredit检查结果", "gridcredithowto", "gridcredit填写说明")
 """The sheet of findings in a marked copy, and what a ballot says of how it is filled in: no data of the village."""
-BESIDE_FORMS = ("householdsunderreview", "户情", "minutesofthereview", "会议纪要")
+BESIDE_FORMS = (
+    *("householdsunderreview", "户情", "minutesofthereview", "会议纪要"),
+    *(
+        "inspections",
+        "贷后检查",
+        "away",
+        "外出",
+        "contactssofar",
+        "联系情况",
+        "forthefield",
+        "外勤用",
+        "arrears",
+        "逾期",
+        "findings",
+        "数据问题",
+        "policy",
+        "制度",
+    ),
+)
 """What stands beside the sheet of a form that comes back: to be read by people."""
 
 ROW_NUMBERS = ("序号", "编号", "no", "no.", "#")
@@ -184,6 +225,8 @@ _PLACES = (
     {column.name for column in OUTCOMES_BY_ID},
     {column.name for column in LOAN_ROWS},
     {column.name for column in CALENDAR_ROWS},
+    {column.name for column in INSPECTION_ROWS},
+    {column.name for column in VISIT_ROWS},
     {column.name for column in STAFF_ROWS},
 )
 # What stands in brackets explains a header, as （必填） or （元）, but for words that make it another's or another year's.

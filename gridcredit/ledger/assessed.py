@@ -112,7 +112,7 @@ def _events(assessment: Assessment, changes: Changes | None, marks: Marks) -> It
     members, people, place_of = _members_of(assessment, marks)
     changed = {change.household_id: change for change in changes.rows} if changes else {}
     names = ("household_id", "id_number", "phone", "credit_line_yuan", "valid_until", "review_on", "borrower_row")
-    officers = column_of(assessment.households, "collected_by")
+    officers, days = (column_of(assessment.households, name) for name in ("collected_by", "collected_on"))
     places_away = list(zip(*(column_of(assessment.households, name) for name in ("away_place", "return_time"))))
     origin = ("source", "sheet", "row", "elsewhere")
     kept = rows_of(assessment.households, _KEPT)
@@ -138,6 +138,8 @@ def _events(assessment: Assessment, changes: Changes | None, marks: Marks) -> It
             detail["away"] = away
         if officer:
             detail["collected_by"] = officer
+        if day := days[at]:
+            detail["collected_on"] = day.isoformat()
         if line:
             detail |= {"valid_until": until.isoformat(), "review_on": review.isoformat()}
         if changes and key in changed:

@@ -12,7 +12,7 @@ from typing import Any
 
 from gridcredit.findings import Finding
 from gridcredit.ingest.rows import Rows
-from gridcredit.ledger.entries import WITHDRAWN, Event
+from gridcredit.ledger.entries import DETAILS, FOUND, WITHDRAWN, Event
 from gridcredit.loans import LOAN, PARTICULARS
 from gridcredit.schema import Column
 
@@ -183,10 +183,11 @@ def vars_of(event: Event) -> dict[str, Any]:
 
 def particulars(event: Recorded) -> tuple[object, ...]:
     """What a fact may tell otherwise and still be the same."""
-    said = tuple(event[name] or "" for name in _SAID)
+    said, detail = tuple(event[name] or "" for name in _SAID), event["detail"]
     if event["kind"] != LOAN:
-        return said
-    return (*said, event["amount_yuan"], *(event["detail"].get(name) for name in PARTICULARS))
+        found = detail.get("facts") or {}
+        return (*said, *(detail.get(name) for name in DETAILS), *(found.get(name) for name in FOUND))
+    return (*said, event["amount_yuan"], *(detail.get(name) for name in PARTICULARS))
 
 
 def on_record(code: str, rows: Rows, event: Recorded) -> Finding:

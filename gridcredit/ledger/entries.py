@@ -12,6 +12,13 @@ REVIEWED, REVISITED = "reviewed", "revisited"
 """What forms tell: the decision of a collective review, what a re-visit found."""
 WITHDRAWN = "withdrawn"
 """An event that only takes back the one that it corrects."""
+DETAILS = (
+    *("channel", "agreed_on", "back_on", "file_refreshed"),
+    *("second_by", "use", "trade", "income", "repayment", "new_loans_yuan", "class_advice"),
+)
+"""What the detail of an inspection or a visit says of it, where that was told."""
+FOUND = ("purpose", "family", "warning_signs", "measures")
+"""What an inspection found, in words: it stands in the event's ``facts``."""
 OF_VILLAGE = ("branch", "grid", "township", "batch", "village_code", "cap_yuan")
 """What a run's detail says of its village."""
 

@@ -1,4 +1,6 @@
-"""What a ledger knows of some of its households, without reading the others: who they are, and what they said they owe."""
+"""What a ledger knows of its households beside where they stand, without reading all of it: who they are, when their files were
+collected, what they owe elsewhere, which were drawn for a re-visit.
+"""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
@@ -8,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
+from gridcredit.forms.issued import REVISIT, forms_of
+from gridcredit.ledger.entries import REVISITED
 from gridcredit.ledger.tables import ASSESSED
 
 if TYPE_CHECKING:
@@ -46,6 +50,39 @@ def who(ledger: "Ledger", wanted: Collection[Household], as_of: date) -> dict[Ho
                 for key, *values in connection.execute(sa.select(*columns).where(*of_run)):
                     found[run["village"], key] = dict(zip(WHO, values)) | {"branch": run["detail"].get("branch")}
     return found
+
+
+def collected(ledger: "Ledger", as_of: date) -> dict[Household, date]:
+    """The days on which household files were collected, by the runs in force, where these tell (earlier versions did not)."""
+    day = ledger.backend.in_json(ASSESSED.c.detail, "collected_on")
+    query = sa.select(ASSESSED.c.household_id, day)
+    found: dict[Household, date] = {}
+    with ledger.snapshot() as connection:
+        for run in ledger.runs(as_of):
+            for part in ledger.backend.stream(connection, query.where(ASSESSED.c.run_seq == run["seq"])):
+                found.update({(run["village"], key): date.fromisoformat(told) for key, told in part if told})
+    return found
+
+
+def drawn(ledger: "Ledger", as_of: date) -> dict[Household, date]:
+    """The households that were drawn for a re-visit and that nobody has seen yet, with the day of the draw."""
+    forms = {
+        number: form
+        for number, form in forms_of(ledger.minutes()).items()
+        if form.kind == REVISIT and form.withdrawn is None and form.day <= as_of
+    }
+    villages = {form.village for form in forms.values()}
+    seen = {
+        (event["detail"].get("form"), event["household_id"])
+        for event in (ledger.events(as_of, villages) if villages else ())
+        if event["kind"] == REVISITED
+    }
+    return {
+        (form.village, household): form.day
+        for number, form in forms.items()
+        for household in form.households
+        if (number, household) not in seen
+    }
 
 
 def borrowed_elsewhere(ledger: "Ledger", as_of: date) -> Iterator[tuple[Household, date, int]]:

@@ -18,7 +18,7 @@ from gridcredit.ledger.corrections import (
     on_record,
     vars_of,
 )
-from gridcredit.ledger.entries import Event
+from gridcredit.ledger.entries import DETAILS, FOUND, Event
 from gridcredit.ledger.lines import Lines
 from gridcredit.loans import LOAN
 from gridcredit.policy import Values
@@ -169,6 +169,12 @@ def _untouched(rows: Rows, new: Sequence[Told]) -> Change:
 
 def _event(rows: Rows, row: int, sha256: str) -> Event:
     value: dict[str, Any] = {name: rows.get(name)[row] for name in _COLUMN}
+    told = {name: said for name in DETAILS if (said := rows.get(name)[row]) is not None}
+    detail: dict[str, object] = {
+        name: said.isoformat() if isinstance(said, date) else said for name, said in told.items()
+    }
+    if found := {name: said for name in FOUND if (said := rows.get(name)[row]) is not None}:
+        detail["facts"] = found
     return Event(
         value["kind"],
         value["village"],
@@ -182,4 +188,5 @@ def _event(rows: Rows, row: int, sha256: str) -> Event:
         value["actor"],
         value["result"],
         value["note"],
+        detail=detail,
     )

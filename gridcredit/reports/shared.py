@@ -92,3 +92,8 @@ def policy_sheet(policy: Policy) -> Sheet:
 def form_column(name: str, width: float, entry: Entry, kind: Format = Format.TEXT) -> Column:
     """A column of a form that is there to be written in, under the header by which it is read again."""
     return Column(labels.word(labels.FORM, name), kind, width, entry)
+
+
+def said_column(name: str, width: float) -> Column:
+    """One that holds one of some words, as ``labels.SAID`` has them."""
+    return form_column(name, width, Entry(words=list(map(_, labels.SAID[name].values()))))

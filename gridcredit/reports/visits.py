@@ -1,17 +1,21 @@
-"""The visit list: for the officers, and for the field, where others may see it."""
+"""The visit list: a form for the officers, the families away, what came of visits so far; and a face for the field."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from gridcredit.codes import household_code
 from gridcredit.findings import Finding
 from gridcredit.i18n import N_, _
 from gridcredit.policy import Policy
-from gridcredit.privacy import surname
 from gridcredit.reports import labels
-from gridcredit.reports.book import Book, Cell, Column, Format, Sheet, Table
-from gridcredit.reports.shared import WHO, findings_sheet, policy_sheet, who_columns
-from gridcredit.visiting import Visit
+from gridcredit.reports.book import ANY_DAY, Book, Cell, Column, Entry, Format, Sheet, Table
+from gridcredit.reports.field import field_sheet
+from gridcredit.reports.shared import WHO, findings_sheet, form_column, policy_sheet, said_column, who_columns
+from gridcredit.rules.visits import ABSENT, FESTIVAL
+from gridcredit.visiting import Visit, contact_of
 
 REASONS: Mapping[str, str] = {
     "unsigned": N_("not signed yet"),
@@ -19,21 +23,26 @@ REASONS: Mapping[str, str] = {
     "no_drawdown": N_("card, nothing in use"),
     "absent": N_("family away"),
     "refused": N_("declined to sign"),
+    "stale_file": N_("file to be refreshed"),
+    "revisit": N_("drawn for a re-visit"),
+    "spring_festival": N_("home for the Spring Festival"),
+    "agreed": N_("contact agreed on"),
 }
+RESULTS: Mapping[str, str] = {**labels.SAID["outcome"], "other_result": N_("another result")}
+CHANNELS: Mapping[str, str] = {**labels.SAID["channel"], "": N_("not told")}
 Households = Mapping[tuple[str, str], Mapping[str, Any]]
 
 
 def visit_columns() -> list[Column]:
     return [
         Column(_("No."), Format.CENTRED, 6),
-        Column(_("Village"), width=10),
-        Column(_("Household"), width=11),
-        Column(_("Reason"), Format.CENTRED, 14),
-        Column(_("Since"), Format.DATE, 12),
-        Column(_("Contact by"), Format.DATE, 12),
+        Column(labels.word(labels.FORM, "village"), width=10),
+        Column(labels.word(labels.FORM, "household_id"), width=10),
+        Column(_("What for"), width=16),
+        Column(_("Since"), Format.DATE, 11),
+        Column(_("Contact by"), Format.DATE, 11),
         Column(_("Days overdue"), Format.INT, 8),
-        Column(_("Last contact"), Format.DATE, 12),
-        Column(_("Its result"), Format.CENTRED, 10),
+        Column(_("Last contact"), width=16),
         Column(_("Contacts so far"), Format.INT, 8),
     ]
 
@@ -44,88 +53,151 @@ def visit_rows(rows: Sequence[Visit]) -> list[list[Cell]]:
             number,
             row.village,
             row.household_id,
-            _(REASONS[row.reason]),
+            _what_for(row),
             row.since,
             row.due,
             row.overdue_days or None,
-            row.last_contact,
-            row.last_result,
+            _last(row),
             row.contacts or None,
         ]
         for number, row in enumerate(rows, start=1)
     ]
 
 
+def _what_for(row: Visit) -> str:
+    said = [_(REASONS[reason]) for reason in (row.reason, *row.also)]
+    if row.refusal is not None:
+        channel = labels.word(CHANNELS, row.refusal.approach)
+        said.append(f"{labels.word(labels.CODE, row.refusal.reason)} → {channel}")
+    return _("; ").join(said)
+
+
+def _last(row: Visit) -> str | None:
+    if row.last is None:
+        return None
+    said = [row.last.day.isoformat(), labels.word(CHANNELS, row.last.channel), labels.word(RESULTS, row.last.result)]
+    return " ".join(filter(None, said))
+
+
 def visits_book(
     rows: Sequence[Visit],
     households: Households,
+    events: Sequence[Mapping[str, Any]],
     as_of: date,
     until: date,
     policy: Policy,
     findings: Sequence[Finding],
 ) -> Book:
-    """Two faces of one list; ``households``: the ledger's roster rows by village and household."""
+    """Two faces of one list; ``households``: the ledger's roster rows by village and household, ``events`` its outcomes."""
     title = _("Visits due up to {until}").format(until=until)
-    sheets = [_internal(rows, households, title, as_of), _field(rows, households)]
-    extra = [findings_sheet(findings)] if findings else []
-    return Book(title, [*sheets, *extra, policy_sheet(policy)], as_of)
-
-
-def _internal(rows: Sequence[Visit], households: Households, title: str, as_of: date) -> Sheet:
-    filled: list[Sequence[Cell]] = []
-    for row, line in zip(rows, visit_rows(rows)):
-        known = households.get((row.village, row.household_id), {})
-        away = known.get("away", "") if row.reason == "absent" else ""
-        filled.append([*line[:3], *(known.get(name) for name in WHO), *line[3:], away, None, None])
-    blank = [
-        Column(_("Away, back"), width=12),
-        Column(_("Contacted on"), Format.BLANK, 11),
-        Column(_("Result"), Format.BLANK, 16),
+    away = [row for row in rows if {ABSENT, FESTIVAL} & {row.reason, *row.also}]
+    sheets = [
+        _form(rows, households, title, as_of),
+        *([_away(away, households)] if away else []),
+        field_sheet(_("Visits"), {(row.village, row.household_id) for row in rows}, households),
+        *_contacts(events),
+        *([findings_sheet(findings)] if findings else []),
+        policy_sheet(policy),
     ]
-    columns = visit_columns()
+    return Book(title, sheets, as_of)
+
+
+def _internal() -> str:
+    return _("Internal: for the visiting officers only")
+
+
+def _form(rows: Sequence[Visit], households: Households, title: str, as_of: date) -> Sheet:
+    entries = [
+        form_column("contacted_on", 11, ANY_DAY, Format.DATE),
+        form_column("contacted_by", 9, Entry()),
+        said_column("channel", 8),
+        said_column("outcome", 8),
+        form_column("agreed_on", 11, ANY_DAY, Format.DATE),
+        form_column("back_on", 11, ANY_DAY, Format.DATE),
+        said_column("file_refreshed", 8),
+        form_column("note", 16, Entry()),
+    ]
+    shown = [
+        Column(_("No."), Format.CENTRED, 5),
+        Column(labels.word(labels.FORM, "village"), width=8),
+        Column(labels.word(labels.FORM, "household_id"), width=8),
+        Column(_("Code"), Format.CENTRED, 8),
+        *(replace(column, width=min(column.width, 16)) for column in who_columns()),
+        Column(_("What for"), width=14),
+        Column(_("Contact by"), Format.DATE, 11),
+        Column(_("Days overdue"), Format.INT, 7),
+        Column(_("Last contact"), width=13),
+    ]
+    filled: list[Sequence[Cell]] = []
+    for number, row in enumerate(rows, start=1):
+        known = households.get((row.village, row.household_id), {})
+        place = number, row.village, row.household_id, household_code(row.village, row.household_id)
+        due = _what_for(row), row.due, row.overdue_days or None, _last(row)
+        filled.append([*place, *(known.get(name) for name in WHO), *due, *[None] * len(entries)])
     overdue = sum(row.overdue_days > 0 for row in rows)
     notes = [
         _("As of {as_of}: {count} households to be contacted, {overdue} of them overdue.").format(
             as_of=as_of, count=len(rows), overdue=overdue
         ),
-        _("Record what was done as 营销走访 in 台账; what is not recorded appears again."),
+        _(
+            "Fill in yellow cells only, then take the file in with gridcredit record. What is left blank is on the next list again."
+        ),
     ]
     return Sheet(
         _("Visits"),
         title,
-        [Table([*columns[:3], *who_columns(), *columns[3:], *blank], filled)],
+        [Table([*shown, *entries], filled)],
         notes=notes,
-        warning=_("Internal: for the visiting officers only"),
+        warning=_internal(),
         landscape=True,
-        row_height=22,
+        row_height=26,
+        protected=True,
     )
 
 
-def _field(rows: Sequence[Visit], households: Households) -> Sheet:
-    """The same households in the order of a walk, with nothing that others may not know: no reason, amount, phone or name."""
+def _away(rows: Sequence[Visit], households: Households) -> Sheet:
+    """The queue of families away: whom to reach where, and whom to meet while they are home."""
     columns = [
-        Column(_("No."), Format.CENTRED, 7),
-        Column(_("Village"), width=12),
-        Column(_("Group"), width=10),
-        Column(_("Address"), width=26),
-        Column(_("Family"), Format.CENTRED, 10),
-        Column(_("Code"), Format.CENTRED, 14),
-        Column(_("Done on"), Format.BLANK, 14),
-        Column(_("Remark"), Format.BLANK, 26),
+        Column(_("No."), Format.CENTRED, 6),
+        Column(_("Village"), width=10),
+        Column(_("Household"), width=10),
+        *who_columns(),
+        Column(_("Away, back"), width=20),
+        Column(_("Home for the Spring Festival"), Format.CENTRED, 12),
+        Column(_("Contact by"), Format.DATE, 12),
+        Column(_("Last contact"), width=20),
     ]
-    places = []
-    for row in rows:
+    filled: list[Sequence[Cell]] = []
+    for number, row in enumerate(rows, start=1):
         known = households.get((row.village, row.household_id), {})
-        family = surname(str(known.get("head") or ""))
-        places.append(
-            (row.village, str(known.get("group") or ""), str(known.get("address") or ""), family, row.household_id)
-        )
-    walk = [(number, *place, None, None) for number, place in enumerate(sorted(places), start=1)]
+        home = _("meet them now") if FESTIVAL in (row.reason, *row.also) else None
+        who = (known.get(name) for name in (*WHO, "away"))
+        filled.append([number, row.village, row.household_id, *who, home, row.due, _last(row)])
     return Sheet(
-        _("For the field"),
-        _("Visits"),
-        [Table(columns, walk)],
-        notes=[labels.no_promise()],
+        _("Away"),
+        _("Families away: to be reached by phone or message"),
+        [Table(columns, filled)],
+        warning=_internal(),
         landscape=True,
-        row_height=24,
     )
+
+
+def _contacts(events: Sequence[Mapping[str, Any]]) -> list[Sheet]:
+    """What came of all visits that are recorded, by channel; no sheet where there are none."""
+    contacts = [contact_of(event) for event in events if event["kind"] == "visit"]
+    if not contacts:
+        return []
+    counted = Counter((one.channel or "", one.result) for one in contacts)
+    columns = [
+        Column(_("Channel"), width=14),
+        Column(_("Contacts"), Format.INT, 12),
+        *(Column(_(text), Format.INT, 12) for text in RESULTS.values()),
+        Column(_("Successful"), Format.RATE, 12),
+    ]
+    rows: list[Sequence[Cell]] = []
+    for title, channels in (*((_(text), (code,)) for code, text in CHANNELS.items()), (_("total"), tuple(CHANNELS))):
+        by_result = [sum(counted[channel, result] for channel in channels) for result in RESULTS]
+        if total := sum(by_result):
+            rows.append((title, total, *by_result, by_result[0] / total))
+    table = Table(columns, rows, totals=True)
+    return [Sheet(_("Contacts made"), _("What came of the visits so far"), [table], warning=_internal())]

@@ -1,12 +1,14 @@
 """How old household files (档案) may be, and how long nothing may be collected in a village before that is a gap (建档连续性)."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta
 
 from gridcredit.policy import Values
+
+ONE_DAY = timedelta(days=1)
 
 
 class Gap(NamedTuple):
@@ -25,6 +27,16 @@ def is_stale(collected_on: date, as_of: date, values: Values) -> bool:
     limit = values.limit("stale_after_months")
     oldest = as_of - relativedelta(months=limit.value)
     return collected_on <= oldest if limit.inclusive else collected_on < oldest
+
+
+def last_fresh(collected_on: date, values: Values) -> date:
+    """The last day on which a file that was collected on a day is not stale."""
+    day = collected_on + relativedelta(months=values.number("stale_after_months"))
+    while is_stale(collected_on, day, values):
+        day -= ONE_DAY
+    while not is_stale(collected_on, day + ONE_DAY, values):  # months are of different lengths
+        day += ONE_DAY
+    return day
 
 
 def longest_gap(collected: Iterable[date], as_of: date) -> Gap | None:

@@ -3,8 +3,10 @@
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from gridcredit.rules.freshness import Gap, is_gap, is_stale, longest_gap
+from gridcredit.rules.freshness import Gap, is_gap, is_stale, last_fresh, longest_gap
 from rules.deciding import set_to
 
 AS_OF = date(2016, 5, 31)
@@ -44,3 +46,11 @@ def test_the_longest_gap_is_between_days_of_collecting_or_up_to_today() -> None:
 )
 def test_a_gap_is_longer_than_the_policy_bears(days: int, policy: str, gap: bool) -> None:
     assert is_gap(Gap(AS_OF - timedelta(days=days), AS_OF), set_to(policy).values("freshness")) is gap
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.dates(date(2015, 1, 1), date(2030, 12, 31)), st.integers(1, 24), st.sampled_from(["inclusive", "exclusive"]))
+def test_a_file_is_fresh_up_to_its_last_fresh_day(collected: date, months: int, bound: str) -> None:
+    values = set_to(f"stale_after_months={months}:{bound}").values("freshness")
+    day = last_fresh(collected, values)
+    assert not is_stale(collected, day, values) and is_stale(collected, day + timedelta(days=1), values)

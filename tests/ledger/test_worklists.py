@@ -1,0 +1,190 @@
+"""Lists of inspections and visits as forms: written, filled in, taken in by ``record``; what was not done is listed again."""
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from gridcredit.ledger.store import Ledger
+from ledger.branch import Branch
+
+LATE = "2016-06-20"
+INSPECTED: dict[str, object] = {
+    "Inspected on": date(2016, 6, 15),
+    "Use": "as agreed",
+    "Actual purpose": "化肥",
+    "Trade": "normal",
+    "Income is": "the same",
+    "Changes in the family": "长子外出",
+    "Repayment": "in time",
+    "Class advised": "normal",
+    "Measures": "无",
+    "Inspected by": "李会计",
+    "Second inspector": "王组长",
+}
+VISITED: dict[str, object] = {
+    "Contacted on": date(2016, 6, 15),
+    "Contacted by": "李会计",
+    "Channel": "by phone",
+    "Outcome": "later",
+    "Agreed on": date(2016, 7, 4),
+    "Note": "下月再说",
+}
+
+
+def in_use(office: Branch) -> Branch:
+    """A1 and A2 drew 50,000 and 150,000 on 10 May, so that they are due on 8 June and 17 May; A3 has signed."""
+    rows = [f"{key} | 签约 | 2016-05-09 | | | | " for key in ("A1", "A2", "A3")]
+    rows += [f"{key} | 发卡 | 2016-05-09 | | | | " for key in ("A1", "A2")]
+    rows += ["A1 | 用信 | 2016-05-10 | 50000 | | | ", "A2 | 用信 | 2016-05-10 | 52000 | | | "]
+    assert office.on(LATE).record("台账.xlsx", *rows)["new"] == 7
+    return office
+
+
+def listed(office: Branch, kind: str, as_of: str = LATE, *more: str) -> list[dict[str, Any]]:
+    return office.json(kind, "-o", office.folder, "--as-of", as_of, "--until", "2016-12-31", *more)["rows"]  # type: ignore[no-any-return]
+
+
+def fill(path: Path, sheet: str, filled: Mapping[str, Mapping[str, object]], target: Path) -> Path:
+    """The form with these cells of some households, by the headers of the columns."""
+    book = openpyxl.load_workbook(path)
+    form = book[sheet]
+    top = next(row for row in range(1, 30) if "Household" in {cell.value for cell in form[row]})
+    places = {cell.value: number for number, cell in enumerate(form[top], start=1)}
+    for row in range(top + 1, form.max_row + 1):
+        for title, value in filled.get(str(form.cell(row, places["Household"]).value), {}).items():
+            form.cell(row, places[title]).value = value  # type: ignore[assignment]
+    book.save(target)
+    return target
+
+
+def inspected(office: Branch, filled: Mapping[str, Mapping[str, object]], name: str = "filled.xlsx") -> Path:
+    listed(office, "inspections")
+    return fill(office.folder / f"inspections-{LATE}.xlsx", "Inspection form", filled, office.folder / name)
+
+
+def visited(office: Branch, filled: Mapping[str, Mapping[str, object]], name: str = "filled.xlsx") -> Path:
+    listed(office, "visits")
+    return fill(office.folder / f"visits-{LATE}.xlsx", "Visits", filled, office.folder / name)
+
+
+def taken(office: Branch, path: Path, *more: str) -> Any:
+    (file,) = office.json("record", path, *more)["files"]
+    return file
+
+
+def codes(office: Branch, path: Path, *more: str) -> list[str]:
+    lines = office("record", path, *more).out.splitlines()
+    return [line.split()[0] for line in lines if " × " in line]
+
+
+def test_an_inspection_that_was_filled_in_is_done_and_the_other_is_listed_again(office: Branch) -> None:
+    path = inspected(in_use(office), {"A1": INSPECTED})
+    file = taken(office, path)
+    assert (file["rows"], file["new"]) == ({"read": 1, "accepted": 1, "rejected": 0}, 1)
+    rows = [(row["household_id"], row["kind"], row["due"]) for row in listed(office, "inspections")]
+    assert rows == [("A2", "first", "2016-06-08"), ("A1", "recurring", "2016-12-15")]
+    again = taken(office, path)
+    assert (again["new"], again["known"]) == (0, 1)
+
+
+def test_what_it_found_is_kept_and_what_is_of_persons_apart(office: Branch) -> None:
+    office("record", inspected(in_use(office), {"A1": INSPECTED}))
+    with Ledger(office.ledger) as ledger:
+        (event,) = [one for one in ledger.events(date.max) if one["kind"] == "inspection"]
+        assert event["actor"] == "李会计" and event["effective"] == date(2016, 6, 15)
+        kept = {"second_by": "王组长", "use": "yes", "trade": "normal", "income": "same", "repayment": "in_time"}
+        facts = {"purpose": "化肥", "family": "长子外出", "measures": "无"}
+        assert event["detail"] == kept | {"class_advice": "normal", "facts": facts}
+
+
+def test_a_use_off_purpose_asks_for_another_inspection(office: Branch) -> None:
+    office("record", inspected(in_use(office), {"A1": {**INSPECTED, "Use": "otherwise"}}))
+    (row,) = [row for row in listed(office, "inspections") if row["kind"] == "warning"]
+    assert (row["household_id"], row["anchor"], row["nominal_due"]) == ("A1", "2016-06-15", "2016-06-22")
+    assert row["signs"] == ["off_purpose"]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "code"),
+    [
+        ({"Second inspector": "李 会 计"}, "INSPECTED_ALONE"),
+        ({"Second inspector": None}, "VALUE_MISSING"),
+        ({"Class advised": None}, "VALUE_MISSING"),
+        ({"Class advised": "好"}, "OPTION_UNKNOWN"),
+        ({"Inspected on": date(2016, 6, 21)}, "DATE_TOO_LATE"),
+        ({"Inspected on": "六月"}, "DATE_UNREADABLE"),
+        ({"New loans elsewhere": "约5万"}, "AMOUNT_ABOUT"),
+    ],
+)
+def test_a_row_that_cannot_be_is_refused_and_stays_to_be_done(
+    office: Branch, wrong: Mapping[str, object], code: str
+) -> None:
+    path = inspected(in_use(office), {"A1": {**INSPECTED, **wrong}, "A2": INSPECTED})
+    file = taken(office, path)
+    assert file["rows"] == {"read": 2, "accepted": 1, "rejected": 1}
+    assert code in codes(office, path)
+    assert ("A1", "first") in {(row["household_id"], row["kind"]) for row in listed(office, "inspections")}
+
+
+def test_a_later_state_of_the_form_corrects_it_only_when_that_is_asked_for(office: Branch) -> None:
+    blank, path = inspected(in_use(office), {}, "blank.xlsx"), office.folder / "filled.xlsx"
+    assert taken(office, fill(blank, "Inspection form", {"A1": INSPECTED}, path))["new"] == 1
+    fill(blank, "Inspection form", {"A1": {**INSPECTED, "Measures": "下月再访"}}, path)
+    assert "EVENT_CHANGED" in codes(office, path)
+    assert taken(office, path, "--replace")["changed"] == 1
+
+
+def test_a_visit_that_was_filled_in_counts_and_what_was_agreed_is_due(office: Branch) -> None:
+    path = visited(in_use(office), {"A3": VISITED})
+    assert taken(office, path)["new"] == 1
+    (row,) = [row for row in listed(office, "visits") if row["household_id"] == "A3"]
+    assert (row["reason"], row["due"], row["also"]) == ("no_card", "2016-07-04", ["agreed"])
+    assert (row["last_contact"], row["last_result"], row["last_channel"]) == ("2016-06-15", "later", "phone")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "code"),
+    [
+        ({"Agreed on": None}, "VALUE_MISSING"),
+        ({"Channel": "托人带话"}, "OPTION_UNKNOWN"),
+        ({"Outcome": "还行"}, "OPTION_UNKNOWN"),
+        ({"Contacted by": None}, "VALUE_MISSING"),
+    ],
+)
+def test_a_visit_of_which_something_is_missing_is_refused(
+    office: Branch, wrong: Mapping[str, object], code: str
+) -> None:
+    path = visited(in_use(office), {"A3": {**VISITED, **wrong}})
+    assert taken(office, path)["rows"] == {"read": 1, "accepted": 0, "rejected": 1}
+    assert code in codes(office, path)
+
+
+@pytest.mark.parametrize("kind", ["inspections", "visits"])
+def test_blank_forms_say_nothing(office: Branch, kind: str) -> None:
+    listed(in_use(office), kind)
+    file = taken(office, office.folder / f"{kind}-{LATE}.xlsx")
+    assert (file["rows"]["read"], file["new"]) == (0, 0)
+    assert codes(office, office.folder / f"{kind}-{LATE}.xlsx") == ["FORM_ROWS_UNFILLED"]
+
+
+@pytest.mark.parametrize("kind", ["inspections", "visits"])
+def test_a_list_in_chinese_comes_back_too(office: Branch, kind: str) -> None:
+    listed(in_use(office), kind, LATE, "--lang", "zh")
+    name = {"inspections": "贷后检查", "visits": "走访"}[kind]
+    file = taken(office, office.folder / f"{name}-{LATE}.xlsx")
+    assert file["rows"]["read"] == 0
+
+
+def test_a_list_that_was_filled_in_is_not_written_over_before_it_is_recorded(office: Branch) -> None:
+    path = visited(in_use(office), {"A3": VISITED}, f"visits-{LATE}.xlsx")
+    before = path.read_bytes()
+    refused = office("visits", "-o", office.folder, "--as-of", LATE)
+    assert refused.code == 73 and path.name in refused.err
+    assert path.read_bytes() == before
+    assert taken(office, path)["new"] == 1
+    assert office("visits", "-o", office.folder, "--as-of", LATE).code == 0
+    assert path.read_bytes() != before
