@@ -370,6 +370,16 @@ def visits(out: Path, until: date | str | None, **shared: Any) -> int:
     return command.visits(_common(**shared), out, until)
 
 
+@cli.command(
+    help=N_("Write the duty rota: study meetings and outreach by turns, so many a week; sheet and calendar files.")
+)
+@_options(OUT, AS_OF, POLICY, CALENDAR, STAFF, LEDGER, LANG, JSON, DRY_RUN, TABLE_FORMAT, UNTIL)
+def rota(out: Path, until: date | str | None, dry_run: bool, **shared: Any) -> int:
+    from gridcredit.commands import rota as command
+
+    return command.rota(_common(**shared), out, until, dry_run)
+
+
 @cli.command(help=N_("Make an earlier run again from its inputs and policy, and compare value for value."))
 @click.argument("run")
 @click.argument("places", nargs=-1, type=click.Path(exists=True, path_type=Path))

@@ -6,6 +6,7 @@ import what they alone need, pandas above all, when they are called: assessing a
 """
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -42,8 +43,10 @@ if TYPE_CHECKING:
     from gridcredit.ledger.lines import Late
     from gridcredit.ledger.store import Ledger
     from gridcredit.replaying import Compared
+    from gridcredit.rota.model import Published, Rota
     from gridcredit.schedule import Inspection, Sign
     from gridcredit.simulation import Village
+    from gridcredit.staff import Officer
     from gridcredit.visiting import Visit
 
 
@@ -139,6 +142,43 @@ def visits_report(
     rows, findings = visits(_rows(homes), events, as_of, until, policy, calendar, known)
     households = who(ledger, {(row.village, row.household_id) for row in rows}, as_of)
     return rows, findings, to_bytes(visits_book(rows, households, events, as_of, until, policy, findings))
+
+
+def rota_report(
+    ledger: "Ledger",
+    as_of: date,
+    until: date,
+    policies: PolicyBook,
+    calendar: Calendar,
+    officers: "Sequence[Officer] | None",
+) -> "tuple[Rota, Published, list[Finding], bytes, dict[str, bytes]]":
+    """The duty rota up to ``until``, what of it was published before, findings on the calendar, the rota as a workbook, and the
+    calendar file of each branch.
+    """
+    from gridcredit.reports.rota import rota_book, rota_calendars
+    from gridcredit.rota.model import published
+    from gridcredit.rota.plan import rota
+    from gridcredit.schedule import inspections
+    from gridcredit.standings import Standings
+
+    policy = policies.on(as_of)
+    homes = Standings(ledger, as_of, policies).now.households
+    due, _findings = inspections(ledger.events(as_of), as_of, as_of, policy, calendar)
+    late = Counter(row.village for row in due if row.overdue_days)
+    known = published(ledger.minutes())
+    planned, findings = rota(_backlogs(homes, late), known, as_of, until, policy, calendar, officers)
+    workbook = to_bytes(rota_book(planned, policy, findings))
+    return planned, known, findings, workbook, rota_calendars(planned)
+
+
+def _backlogs(homes: "pd.DataFrame", late: Mapping[str, int]) -> dict[str, dict[str, int]]:
+    """By branch and village: the credited households that do not use their line with a card yet, and the ``late`` inspections."""
+    waits = (homes["credited"] > 0) & ((homes["card"] == 0) | (homes["owes"] == 0))
+    found: dict[str, dict[str, int]] = {}
+    for branch, village, waiting in zip(homes["branch"].fillna("—"), homes["village"], waits):
+        backlog = found.setdefault(branch, {})
+        backlog[village] = backlog.get(village, late.get(village, 0)) + int(waiting)
+    return found
 
 
 def _rows(table: "pd.DataFrame") -> list[dict[str, Any]]:

@@ -85,7 +85,8 @@ class Run:
 @dataclass(frozen=True, slots=True)
 class Minute:
     """What was done with the ballots of a round: ``kind`` is ``issued``, ``voided``, ``received`` or ``opened``; or with a form:
-    ``review`` and ``revisit`` where one was issued, or ``withdrawn``, and ``round`` is ''.
+    ``review`` and ``revisit`` where one was issued, or ``withdrawn``, and ``round`` is ''; or with the duty rota: ``rota`` and
+    ``rota_cancelled``, by branch and day, and ``round`` and ``number`` are ''.
 
     ``number``: the ballot's or form's, '' where it was done with the whole round. ``detail`` is what its kind adds, in plain
     values.

@@ -390,6 +390,8 @@ CODE: Mapping[str, str] = (
         "year": N_("year"),
         "growth": N_("growth of the line"),
         "nothing": N_("nothing"),
+        "left_free": N_("left free"),
+        "used": N_("used as any working day"),
     }
 )
 """The words that policies may name."""
