@@ -50,7 +50,7 @@ def spread(days: Sequence[date], kept: Collection[date], free: Sequence[date], c
     working days; of equally good ones the earliest. Of five days two are the second and the fourth.
     """
     number = len(kept) + count
-    even = [(2 * turn + 1) * len(days) // (2 * number) for turn in range(number)] if number else []
+    even = [(2 * turn + 1) * len(days) // (2 * number) for turn in range(number)]
 
     def uneven(chosen: Iterable[date]) -> int:
         places = sorted(bisect_left(days, day) for day in (*kept, *chosen))
@@ -66,7 +66,7 @@ def shares(backlog: Mapping[str, int], values: Values) -> dict[str, int]:
     total, least = sum(backlog.values()), values.number("least_share_percent")
     weights = {village: max(100 * len(backlog) * count, least * total) for village, count in backlog.items()}
     if not total:
-        weights = dict.fromkeys(backlog, 1)
+        weights = dict.fromkeys(backlog, WHOLE)
     whole = sum(weights.values())
     found = {village: weight * WHOLE // whole for village, weight in weights.items()}
     return {village: share for village, share in found.items() if share}

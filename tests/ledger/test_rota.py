@@ -172,7 +172,7 @@ def test_a_rota_that_another_run_publishes_meanwhile_is_not_published_over(
     office: Branch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = pipeline.rota_report
-    detail = {
+    detail: dict[str, Any] = {
         "branch": "路南支行",
         "day": "2016-06-22",
         "kind": "study",

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -76,7 +77,7 @@ def test_what_a_rota_never_does(as_of: date, ahead: int, backlog: dict[str, int]
     weeks = Counter(week_of(session.day) for session in sessions)
     assert all(count <= values.number("sessions_per_week") for count in weeks.values())
     assert len({session.day for session in sessions}) == len(sessions)
-    for before, after in zip(sessions, sessions[1:]):
+    for before, after in pairwise(sessions):
         assert before.kind != after.kind or (after.kind == STUDY and is_farming_season(after.day, values))
 
 
