@@ -971,6 +971,11 @@ CATALOGUE: dict[str, FindingKind] = {
         N_("check the amount, or record the drawdown first"),
     ),
     "LIST_NOT_NAMED": FindingKind(ERROR, N_("{column} does not say which list"), N_("write 灰 or 黑 in {column}")),
+    "CHANNEL_NOT_TAKEN": FindingKind(
+        WARNING,
+        N_("{column} is told of signings, refusals to sign and visits alone; it was not taken here, the event was"),
+        N_("leave {column} blank in this row"),
+    ),
     "EVENT_DIFFERS": FindingKind(
         WARNING,
         N_("this event was recorded from another file, with other particulars; the first record stays"),

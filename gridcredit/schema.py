@@ -85,6 +85,25 @@ OUTCOMES = {
     "解冻": "unfrozen",
     "注销": "cancelled",
 }
+CHANNELS = {
+    word: code
+    for code, words in {
+        "collective": "集中 集中签约 collective collectively",
+        "door": "上门 上门签约 入户 door atthedoor",
+        "counter": "柜面 柜台 柜面签约 counter atthecounter",
+        "phone": "电话 phone byphone",
+        "wechat": "微信 wechat bywechat",
+        "sms": "短信 sms bytextmessage",
+    }.items()
+    for word in words.split()
+}
+_WAYS_TO_SIGN = ("collective", "door", "counter")
+CHANNELS_OF: Mapping[str, Sequence[str]] = {
+    "signed": _WAYS_TO_SIGN,
+    "signing_refused": _WAYS_TO_SIGN,
+    "visit": ("door", "phone", "wechat", "sms"),
+}
+"""By which ways a kind of event comes about; others tell none."""
 
 VILLAGE = (
     Column("village", "村名", Kind.KEY, required=True),
@@ -176,6 +195,7 @@ OUTCOME_ROWS = (
     Column("actor", "经办人"),
     Column("result", "结果", decisive=True),
     Column("note", "备注"),
+    Column("channel", "渠道", decisive=True, options=CHANNELS),
 )
 
 # By whom a row of the core banking system's exports is known, where it does not name village and household number.
@@ -254,16 +274,6 @@ INSPECTION_ROWS = (
     Column("measures", "处置措施"),
     Column("note", "备注"),
 )
-CHANNELS = {
-    word: code
-    for code, words in {
-        "door": "上门 door atthedoor",
-        "phone": "电话 phone byphone",
-        "wechat": "微信 wechat bywechat",
-        "sms": "短信 sms bytextmessage",
-    }.items()
-    for word in words.split()
-}
 VISIT_RESULTS = {
     word: code
     for code, words in {
@@ -274,13 +284,14 @@ VISIT_RESULTS = {
     }.items()
     for word in words.split()
 }
+_TO_VISIT = {word: code for word, code in CHANNELS.items() if code in CHANNELS_OF["visit"]}
 # What came of a visit, on its form.
 VISIT_ROWS = (
     Column("village", "村", Kind.KEY, required=True),
     Column("household_id", "户号", Kind.KEY, required=True),
     Column("contacted_on", "联系日期", Kind.DATE, required=True, decisive=True),
     Column("contacted_by", "走访人", Kind.PERSON, required=True),
-    Column("channel", "渠道", Kind.OPTION, required=True, decisive=True, options=CHANNELS),
+    Column("channel", "渠道", Kind.OPTION, required=True, decisive=True, options=_TO_VISIT),
     Column("outcome", "走访结果", Kind.OPTION, required=True, decisive=True, options=VISIT_RESULTS),
     Column("agreed_on", "约定日期", Kind.DATE, decisive=True),
     Column("back_on", "返乡日期", Kind.DATE, decisive=True),

@@ -202,6 +202,7 @@ def _event_json(event: Mapping[str, Any]) -> dict[str, Any]:
     places = ("file", "sheet", "cell", "sha256")
     return (
         {name: event[name] for name in names}
+        | {"channel": event["detail"].get("channel")}
         | {"note": without_numbers(event["note"] or "") or None}
         | {name: event[f"source_{name}"] for name in places}
     )

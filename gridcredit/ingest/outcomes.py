@@ -2,15 +2,20 @@
 by household number or ID number.
 """
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from gridcredit.findings import Finding
 from gridcredit.ingest import labels
 from gridcredit.ingest.rows import Reading, Rows, check_header, read_rows
 from gridcredit.ingest.single import sheet_of, wanted_of
+from gridcredit.ingest.values import Unreadable, read
 from gridcredit.ingest.words import SHEET_NAMES, STANDARD, Vocabulary
 from gridcredit.ingest.workbook import Workbook
-from gridcredit.schema import BY_ID, LISTS, OUTCOME_ROWS, OUTCOMES_BY_ID
+from gridcredit.schema import BY_ID, CHANNELS_OF, LISTS, OUTCOME_ROWS, OUTCOMES_BY_ID, Column, Kind
 
 WITH_AMOUNT = ("drawdown", "repayment")
+_COLUMN = {column.name: column for column in OUTCOME_ROWS}
 
 
 def ingest_outcomes(workbook: Workbook, vocabulary: Vocabulary = STANDARD) -> tuple[Rows | None, list[Finding]]:
@@ -31,17 +36,42 @@ def ingest_outcomes(workbook: Workbook, vocabulary: Vocabulary = STANDARD) -> tu
         return None, found
     rows = read_rows(how, sheet, header, columns)
     _check(rows)
+    _check_channels(rows, vocabulary)
     return rows, found
 
 
 def _check(rows: Rows) -> None:
     kinds, amounts, results = (rows.get(name) for name in ("kind", "amount_yuan", "result"))
-    columns = {column.name: column for column in OUTCOME_ROWS}
     for row in rows.accepted():
         if kinds[row] in WITH_AMOUNT and not amounts[row]:
-            rows.refuse("VALUE_MISSING" if amounts[row] is None else "AMOUNT_ZERO", row, columns["amount_yuan"])
+            rows.refuse("VALUE_MISSING" if amounts[row] is None else "AMOUNT_ZERO", row, _COLUMN["amount_yuan"])
         elif kinds[row] == "listed":
             if str(results[row] or "") not in LISTS:
-                rows.refuse("LIST_NOT_NAMED", row, columns["result"])
+                rows.refuse("LIST_NOT_NAMED", row, _COLUMN["result"])
             else:
                 rows.values["result"][row] = LISTS[str(results[row])]
+
+
+def _check_channels(rows: Rows, vocabulary: Vocabulary) -> None:
+    """The ways that rows name become their codes; each kind of event has its own."""
+    column = _COLUMN["channel"]
+    options = vocabulary.options_of(column)
+    by_kind = {kind: _of_kind(column, options, kind) for kind in CHANNELS_OF}
+    values = rows.values.get("channel", [])
+    for row in rows.accepted() if values else []:
+        known = by_kind.get(str(rows.get("kind")[row]))
+        if values[row] is None:
+            continue
+        if known is None:
+            rows.find("CHANNEL_NOT_TAKEN", row, column)
+            values[row] = None
+            continue
+        try:
+            values[row] = read(str(values[row]), known)
+        except Unreadable as problem:
+            rows.refuse(problem.code, row, column, **problem.params)
+
+
+def _of_kind(column: Column, options: Mapping[str, str], kind: str) -> Column:
+    ours = {word: code for word, code in options.items() if code in CHANNELS_OF[kind]}
+    return replace(column, kind=Kind.OPTION, options=ours)

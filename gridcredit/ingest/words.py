@@ -132,7 +132,6 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "measures": ("处置措施", "measures"),
     "contacted_on": ("联系日期", "contactedon"),
     "contacted_by": ("走访人", "contactedby"),
-    "channel": ("渠道", "channel"),
     "outcome": ("走访结果", "outcome"),
     "agreed_on": ("约定日期", "agreedon"),
     "back_on": ("返乡日期", "backon"),
@@ -142,6 +141,7 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "effective": ("日期", "date"),
     "actor": ("经办人", "actor", "handledby"),
     "result": ("结果", "result"),
+    "channel": ("渠道", "方式", "签约方式", "签约渠道", "走访方式", "联系渠道", "channel"),
     # targets
     "due": ("目标日期", "完成日期", "截止日期", "due", "targetdate"),
     "share": ("目标覆盖面", "目标授信覆盖面", "目标比例", "目标授信面", "targetcoverage", "share"),

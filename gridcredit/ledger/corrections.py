@@ -102,7 +102,7 @@ class Comparison:
                 mine = states
         numbers = set().union(*mine)
         for one, earlier in again:
-            if particulars(vars_of(one.event)) != particulars(earlier):
+            if not self._is_said_of(one, earlier):
                 if earlier["seq"] in numbers:
                     one.instead_of = earlier
                     new.append(one)
@@ -133,8 +133,7 @@ class Comparison:
             there = list(recorded[fact])
             waiting = []
             for one in rows:
-                mine = particulars(vars_of(one.event))
-                alike = next((event for event in there if particulars(event) == mine), None)
+                alike = next((event for event in there if self._is_said_of(one, event)), None)
                 if alike is None:
                     waiting.append(one)
                 else:
@@ -143,6 +142,11 @@ class Comparison:
             again += zip(waiting, there)
             new += waiting[len(there) :]
         return new, again
+
+    def _is_said_of(self, one: Told, earlier: Recorded) -> bool:
+        """Whether the row has the particulars of the recorded event, as far as the file tells them."""
+        without = untold(self._rows)
+        return particulars(vars_of(one.event), without) == particulars(earlier, without)
 
     def _states(self) -> list[set[int]]:
         """The files of this name that were recorded, each as the numbers of the events that its states told and that still
@@ -172,8 +176,26 @@ class Comparison:
 def events_of(change: Change, rows: Rows, sha256: str, keys: frozenset[str]) -> list[Event]:
     """What is to be recorded of a change; ``keys``: those that are taken."""
     withdrawals = [_withdrawal(event, rows, sha256) for event in change.gone]
-    corrected = [replace(one.event, corrects=one.instead_of["seq"] if one.instead_of else None) for one in change.new]
+    corrected = [_in_place(one, rows) for one in change.new]
     return list(_counted([*withdrawals, *corrected], keys))
+
+
+def untold(rows: Rows) -> frozenset[str]:
+    """The particulars of inspections and visits that a file has no column for, and so tells nothing about."""
+    return frozenset((*DETAILS, *FOUND)).difference(rows.header.columns)
+
+
+def _in_place(one: Told, rows: Rows) -> Event:
+    """The event of a row, in the place of the one that it corrects; of that stays what the file tells nothing about."""
+    if one.instead_of is None:
+        return replace(one.event, corrects=None)
+    earlier, without = one.instead_of["detail"], untold(rows)
+    kept = {name: earlier[name] for name in DETAILS if name in without and name in earlier}
+    detail = {**one.event.detail, **kept}
+    told: Any = one.event.detail.get("facts", {})
+    if facts := {name: said for name, said in earlier.get("facts", {}).items() if name in without} | told:
+        detail["facts"] = facts
+    return replace(one.event, corrects=one.instead_of["seq"], detail=detail)
 
 
 def vars_of(event: Event) -> dict[str, Any]:
@@ -181,13 +203,14 @@ def vars_of(event: Event) -> dict[str, Any]:
     return {name: getattr(event, name) for name in (*_TIMELINE, *_SAID, "detail")}
 
 
-def particulars(event: Recorded) -> tuple[object, ...]:
-    """What a fact may tell otherwise and still be the same."""
+def particulars(event: Recorded, without: Collection[str] = ()) -> tuple[object, ...]:
+    """What a fact may tell otherwise and still be the same, but for what ``without`` names."""
     said, detail = tuple(event[name] or "" for name in _SAID), event["detail"]
-    if event["kind"] != LOAN:
-        found = detail.get("facts") or {}
-        return (*said, *(detail.get(name) for name in DETAILS), *(found.get(name) for name in FOUND))
-    return (*said, event["amount_yuan"], *(detail.get(name) for name in PARTICULARS))
+    if event["kind"] == LOAN:
+        return (*said, event["amount_yuan"], *(detail.get(name) for name in PARTICULARS))
+    found = detail.get("facts") or {}
+    details = (detail.get(name) for name in DETAILS if name not in without)
+    return (*said, *details, *(found.get(name) for name in FOUND if name not in without))
 
 
 def on_record(code: str, rows: Rows, event: Recorded) -> Finding:

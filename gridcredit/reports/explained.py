@@ -259,7 +259,8 @@ def events_table(events: Sequence[Mapping[str, Any]]) -> Table:
     rows = []
     for event in events:
         result = loan_text(event) if event["kind"] == LOAN else _result(event["result"])
-        said = [labels.word(labels.OUTCOME, event["kind"]), event["actor"], result, event["note"]]
+        channel = labels.word(labels.CHANNEL, event["detail"].get("channel"))
+        said = [labels.word(labels.OUTCOME, event["kind"]), channel, event["actor"], result, event["note"]]
         text = without_numbers(_("; ").join(filter(None, said)))
         place = Place(event["source_file"], event["source_sheet"], event["source_cell"], event["source_sha256"])
         rows.append((event["effective"], text, _place(place), event["amount_yuan"]))

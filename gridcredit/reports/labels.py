@@ -133,18 +133,21 @@ FORM: Mapping[str, str] = {
     "file_refreshed": N_("File refreshed"),
     "note": N_("Note"),
 }
+CHANNEL: Mapping[str, str] = {
+    "collective": N_("collective signing"),
+    "door": N_("at the door"),
+    "counter": N_("at the counter"),
+    "phone": N_("by phone"),
+    "wechat": N_("by WeChat"),
+    "sms": N_("by text message"),
+}
 # What the forms of inspections and visits say, as they are read again.
 SAID: Mapping[str, Mapping[str, str]] = {
     "use": {"yes": N_("as agreed"), "no": N_("otherwise"), "unclear": N_("unclear")},
     "trade": {"normal": N_("normal"), "falling": N_("falling"), "stopped": N_("stopped")},
     "income": {"more": N_("more"), "same": N_("the same"), "less": N_("less")},
     "repayment": {"in_time": N_("in time"), "late": N_("late"), "not_due": N_("not due yet")},
-    "channel": {
-        "door": N_("at the door"),
-        "phone": N_("by phone"),
-        "wechat": N_("by WeChat"),
-        "sms": N_("by text message"),
-    },
+    "channel": {code: CHANNEL[code] for code in ("door", "phone", "wechat", "sms")},
     "outcome": {"success": N_("success"), "failed": N_("failed"), "moved": N_("moved"), "later": N_("later")},
     "file_refreshed": {"yes": N_("yes"), "no": N_("no")},
 }

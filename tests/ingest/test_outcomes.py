@@ -5,8 +5,9 @@ import pytest
 from gridcredit.findings import Finding
 from gridcredit.ingest.outcomes import ingest_outcomes
 from gridcredit.ingest.rows import Rows
+from gridcredit.ingest.words import Vocabulary
 from gridcredit.ingest.workbook import Cell, Sheet, Workbook
-from gridcredit.schema import OUTCOMES
+from gridcredit.schema import CHANNELS, CHANNELS_OF, OUTCOMES
 
 HEADER: list[Cell] = ["村", "户号", "事项", "日期", "金额", "结果"]
 DAY = "2016-05-03"
@@ -109,3 +110,44 @@ def test_a_workbook_without_its_sheet_or_header_is_refused(
     read, findings = ingest(*rows, name=name, others=others)
     assert read is None
     assert code in [finding.code for finding in findings]
+
+
+WAYS = [(kind, word, code) for kind, codes in CHANNELS_OF.items() for word, code in CHANNELS.items() if code in codes]
+
+
+@pytest.mark.parametrize(("kind", "word", "code"), WAYS)
+def test_the_way_of_an_event_is_read(kind: str, word: str, code: str) -> None:
+    event = next(word for word, code in OUTCOMES.items() if code == kind)
+    rows, findings = ingest([*HEADER, "渠道"], ["甲村", "A1", event, DAY, "", "", word], ["甲村", "A2", event, DAY])
+    assert rows is not None and not findings and not rows.findings
+    assert rows.values["channel"] == [code, None]
+
+
+@pytest.mark.parametrize(
+    ("event", "word", "wanted"),
+    [
+        ("签约", "电话", "集中 上门 柜面"),
+        ("拒签", "代签", "集中 上门 柜面"),
+        ("营销走访", "柜面", "上门 电话 微信 短信"),
+        ("营销走访", "counter", "上门 电话 微信 短信"),
+    ],
+)
+def test_a_way_that_is_none_of_the_event_s_refuses_the_row(event: str, word: str, wanted: str) -> None:
+    rows, _ = ingest([*HEADER, "渠道"], ["甲村", "A1", event, DAY, "", "", word])
+    assert rows is not None and rows.counts().rejected == 1
+    (finding,) = rows.findings
+    assert (finding.code, finding.cell, finding.params["wanted"]) == ("OPTION_UNKNOWN", "G2", wanted)
+
+
+@pytest.mark.parametrize("word", ["上门", "手机银行"])
+def test_other_events_have_no_way_and_say_so(word: str) -> None:
+    rows, _ = ingest([*HEADER, "签约方式"], ["甲村", "A1", "用信", DAY, 1000.0, "", word])
+    assert rows is not None and rows.counts().accepted == 1
+    assert (rows.values["channel"], [finding.code for finding in rows.findings]) == ([None], ["CHANNEL_NOT_TAKEN"])
+
+
+def test_a_bank_s_own_word_for_a_way_is_read() -> None:
+    vocabulary = Vocabulary(options={"channel": {"送签": "door"}})
+    sheet = Sheet("台账", False, [[*HEADER, "渠道"], ["甲村", "A1", "签约", DAY, "", "", "送签"]])
+    rows, _ = ingest_outcomes(Workbook("台账.xlsx", "", (sheet,)), vocabulary)
+    assert rows is not None and rows.values["channel"] == ["door"]
