@@ -380,6 +380,19 @@ def rota(out: Path, until: date | str | None, dry_run: bool, **shared: Any) -> i
     return command.rota(_common(**shared), out, until, dry_run)
 
 
+@cli.command(
+    help=N_(
+        "Plan the door-to-door signing of villages, by day and team, and compare the ways to sign.\n\nWithout a village, of all of them."
+    )
+)
+@click.argument("villages", nargs=-1)
+@_options(OUT, AS_OF, POLICY, CALENDAR, STAFF, LEDGER, LANG, JSON, TABLE_FORMAT)
+def signing(villages: Sequence[str], out: Path, **shared: Any) -> int:
+    from gridcredit.commands import signing as command
+
+    return command.signing(_common(**shared), villages, out)
+
+
 @cli.command(help=N_("Make an earlier run again from its inputs and policy, and compare value for value."))
 @click.argument("run")
 @click.argument("places", nargs=-1, type=click.Path(exists=True, path_type=Path))

@@ -1062,6 +1062,11 @@ CATALOGUE: dict[str, FindingKind] = {
         ERROR, N_("the second inspector is the first one"), N_("write in {column} who else was there")
     ),
     # calendar and staff
+    "SIGNING_NO_TEAM": FindingKind(
+        WARNING,
+        N_("{village}: of the officers named, {count} serve it, and {wanted} go together; its teams stay blank"),
+        N_("name more officers of this village, or of its branch, on the sheet of staff"),
+    ),
     "CALENDAR_UNKNOWN": FindingKind(
         WARNING,
         N_("the working days of {year} are not known yet, so dates early in it may still move into this list"),

@@ -20,7 +20,7 @@ from gridcredit.findings import Finding
 from gridcredit.i18n import N_
 from gridcredit.ingest.parts import FileRead
 from gridcredit.ingest.village import Ingested
-from gridcredit.ledger.asked import must_be_known
+from gridcredit.ledger.asked import must_be_known, village_must_be_known
 from gridcredit.ledger.assessed import is_complete, run_of, tables_of
 from gridcredit.ledger.entries import Run
 from gridcredit.ledger.homes import Household, borrowed_elsewhere, collected, drawn, who
@@ -45,9 +45,11 @@ if TYPE_CHECKING:
     from gridcredit.replaying import Compared
     from gridcredit.rota.model import Published, Rota
     from gridcredit.schedule import Inspection, Sign
+    from gridcredit.signing import Plan
     from gridcredit.simulation import Village
     from gridcredit.staff import Officer
     from gridcredit.visiting import Visit
+    from gridcredit.ways import Way
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +181,41 @@ def _backlogs(homes: "pd.DataFrame", late: Mapping[str, int]) -> dict[str, dict[
         backlog = found.setdefault(branch, {})
         backlog[village] = backlog.get(village, late.get(village, 0)) + int(waiting)
     return found
+
+
+def signing_report(
+    ledger: "Ledger",
+    villages: Sequence[str],
+    as_of: date,
+    policies: PolicyBook,
+    calendar: Calendar,
+    officers: "Sequence[Officer] | None",
+) -> "tuple[list[Plan], list[Way], list[Finding], bytes]":
+    """The door-to-door signing of ``villages``, or of all; the ways to sign; findings on the teams; all of it as a workbook. Raises
+    ``UsageError`` for a village that was not assessed.
+    """
+    from gridcredit.reports.signing import signing_book
+    from gridcredit.signing import ASKED, plans
+    from gridcredit.standings import Standings
+    from gridcredit.ways import ways
+
+    for village in villages:
+        village_must_be_known(ledger, village, as_of)
+    policy = policies.on(as_of)
+    table = _rows(Standings(ledger, as_of, policies).now.households[[*ASKED, "group"]])
+    names = list(dict.fromkeys(villages or (home["village"] for home in table)))
+    homes = sorted((home for home in table if home["village"] in names), key=lambda home: names.index(home["village"]))
+    households = who(ledger, {(home["village"], home["household_id"]) for home in homes}, as_of)
+    for home in homes:
+        home["address"] = households.get((home["village"], home["household_id"]), {}).get("address")
+    events = ledger.events(as_of, names)
+    decided: dict[str, list[date]] = {}
+    for run in ledger.all_runs(as_of):
+        decided.setdefault(run["village"], []).append(run["effective"])
+    planned, findings = plans(homes, events, as_of, policy, calendar, officers)
+    compared = ways(events, decided, names, as_of, policy)
+    book = signing_book(planned, compared, households, as_of, policy, findings)
+    return planned, compared, findings, to_bytes(book)
 
 
 def _rows(table: "pd.DataFrame") -> list[dict[str, Any]]:
