@@ -10,7 +10,7 @@ RUFF_CHECK := $(BIN)/ruff check --line-length 120 --select E,F,W,I,B,UP,SIM,C4,P
 	--ignore RUF001,RUF002,RUF003,B905,E501 --per-file-ignores 'tests/**:ARG'
 SOURCES := gridcredit tests benchmarks tools sample_data
 
-.PHONY: demo test fuzz mutants crash lint format docs bench clean
+.PHONY: demo test fuzz mutants crash simulate lint format docs bench clean
 
 demo: .venv/installed
 	@rm -rf $(OUT) && mkdir -p $(OUT)
@@ -34,6 +34,9 @@ mutants: .venv/developing
 
 crash: .venv/developing
 	$(BIN)/python tools/crash.py $(POINTS)
+
+simulate: .venv/developing
+	$(BIN)/python tools/simulate.py $(ARGUMENTS)
 
 lint: .venv/developing
 	$(RUFF_FORMAT) --check $(SOURCES)

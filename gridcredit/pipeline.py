@@ -6,7 +6,6 @@ import what they alone need, pandas above all, when they are called: assessing a
 """
 
 import json
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,14 +15,12 @@ from typing import TYPE_CHECKING, Any
 from gridcredit.assessment import Assessment, assess
 from gridcredit.changes import Changes, changes_since
 from gridcredit.errors import UsageError
-from gridcredit.findings import Finding
 from gridcredit.i18n import N_
 from gridcredit.ingest.parts import FileRead
 from gridcredit.ingest.village import Ingested
-from gridcredit.ledger.asked import must_be_known, village_must_be_known
+from gridcredit.ledger.asked import must_be_known
 from gridcredit.ledger.assessed import is_complete, run_of, tables_of
 from gridcredit.ledger.entries import Run
-from gridcredit.ledger.homes import Household, borrowed_elsewhere, collected, drawn, who
 from gridcredit.ledger.reviewed import put_off, review_of
 from gridcredit.ledger.tables import GONE
 from gridcredit.policy import Policy, PolicyBook
@@ -32,24 +29,13 @@ from gridcredit.privacy import IdKey
 from gridcredit.rates import Rates
 from gridcredit.reports.excel import to_bytes
 from gridcredit.reports.village import village_book
-from gridcredit.rules.inspection import ARREARS, NEW_LOANS
 from gridcredit.schema import DECISIONS
-from gridcredit.workdays import Calendar
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from gridcredit.explaining.model import Explanation, Held, Reviewed
-    from gridcredit.ledger.lines import Late
     from gridcredit.ledger.store import Ledger
     from gridcredit.replaying import Compared
-    from gridcredit.rota.model import Published, Rota
-    from gridcredit.schedule import Inspection, Sign
-    from gridcredit.signing import Plan
     from gridcredit.simulation import Village
-    from gridcredit.staff import Officer
-    from gridcredit.visiting import Visit
-    from gridcredit.ways import Way
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,129 +83,6 @@ def _changes(assessment: Assessment, ledger: "Ledger") -> Changes | None:
         if line and (may_be_used := lines.held(village, key, line, day, day)) < line
     }
     return changes_since(earlier, decided, day, *hashes, policy.values("validity"), held)
-
-
-def inspections_report(
-    ledger: "Ledger", as_of: date, until: date, policies: PolicyBook, calendar: Calendar
-) -> "tuple[list[Inspection], list[Late], list[Finding], bytes]":
-    """The inspections due up to ``until``, the households in arrears, findings on the calendar, and the list as a workbook."""
-    from gridcredit.reports.inspections import inspections_book
-    from gridcredit.schedule import inspections
-    from gridcredit.standings import late_of
-
-    policy = policies.on(as_of)
-    late = late_of(ledger, ledger.loans(as_of), as_of, policy)
-    signs = _signs(ledger, late, as_of, policy)
-    rows, findings = inspections(ledger.events(as_of), as_of, until, policy, calendar, signs)
-    wanted = {(row.village, row.household_id) for row in rows} | {(one.village, one.household_id) for one in late}
-    households = who(ledger, wanted, as_of)
-    return rows, late, findings, to_bytes(inspections_book(rows, households, as_of, until, policy, findings, late))
-
-
-def _signs(ledger: "Ledger", late: "Sequence[Late]", as_of: date, policy: Policy) -> "dict[Household, list[Sign]]":
-    """The warning signs that no event of a household tells: arrears, and much more owed elsewhere than in the run before."""
-    from gridcredit.schedule import Sign
-
-    signs: dict[Household, list[Sign]] = {}
-    for one in late:
-        signs.setdefault((one.village, one.household_id), []).append(Sign(ARREARS, one.arrears.since))
-    limit = policy.values("inspection").limit("new_loans_yuan")
-    for household, day, more_yuan in borrowed_elsewhere(ledger, as_of):
-        if limit.at_least(more_yuan):
-            signs.setdefault(household, []).append(Sign(NEW_LOANS, day))
-    return signs
-
-
-def visits_report(
-    ledger: "Ledger", as_of: date, until: date, policies: PolicyBook, calendar: Calendar
-) -> "tuple[list[Visit], list[Finding], bytes]":
-    """The visits due up to ``until``, findings on the calendar, and the list as a workbook."""
-    from gridcredit.reports.visits import visits_book
-    from gridcredit.standings import Standings
-    from gridcredit.visiting import ASKED, Known, visits
-
-    policy = policies.on(as_of)
-    homes, events = Standings(ledger, as_of, policies).now.households[list(ASKED)], ledger.events(as_of)
-    known = Known(collected(ledger, as_of), drawn(ledger, as_of))
-    rows, findings = visits(_rows(homes), events, as_of, until, policy, calendar, known)
-    households = who(ledger, {(row.village, row.household_id) for row in rows}, as_of)
-    return rows, findings, to_bytes(visits_book(rows, households, events, as_of, until, policy, findings))
-
-
-def rota_report(
-    ledger: "Ledger",
-    as_of: date,
-    until: date,
-    policies: PolicyBook,
-    calendar: Calendar,
-    officers: "Sequence[Officer] | None",
-) -> "tuple[Rota, Published, list[Finding], bytes, dict[str, bytes]]":
-    """The duty rota up to ``until``, what of it was published before, findings on the calendar, the rota as a workbook, and the
-    calendar file of each branch.
-    """
-    from gridcredit.reports.rota import rota_book, rota_calendars
-    from gridcredit.rota.model import published
-    from gridcredit.rota.plan import rota
-    from gridcredit.schedule import inspections
-    from gridcredit.standings import Standings
-
-    policy = policies.on(as_of)
-    homes = Standings(ledger, as_of, policies).now.households
-    due, _findings = inspections(ledger.events(as_of), as_of, as_of, policy, calendar)
-    late = Counter(row.village for row in due if row.overdue_days)
-    known = published(ledger.minutes())
-    planned, findings = rota(_backlogs(homes, late), known, as_of, until, policy, calendar, officers)
-    workbook = to_bytes(rota_book(planned, policy, findings))
-    return planned, known, findings, workbook, rota_calendars(planned)
-
-
-def _backlogs(homes: "pd.DataFrame", late: Mapping[str, int]) -> dict[str, dict[str, int]]:
-    """By branch and village: the credited households that do not use their line with a card yet, and the ``late`` inspections."""
-    waits = (homes["credited"] > 0) & ((homes["card"] == 0) | (homes["owes"] == 0))
-    found: dict[str, dict[str, int]] = {}
-    for branch, village, waiting in zip(homes["branch"].fillna("—"), homes["village"], waits):
-        backlog = found.setdefault(branch, {})
-        backlog[village] = backlog.get(village, late.get(village, 0)) + int(waiting)
-    return found
-
-
-def signing_report(
-    ledger: "Ledger",
-    villages: Sequence[str],
-    as_of: date,
-    policies: PolicyBook,
-    calendar: Calendar,
-    officers: "Sequence[Officer] | None",
-) -> "tuple[list[Plan], list[Way], list[Finding], bytes]":
-    """The door-to-door signing of ``villages``, or of all; the ways to sign; findings on the teams; all of it as a workbook. Raises
-    ``UsageError`` for a village that was not assessed.
-    """
-    from gridcredit.reports.signing import signing_book
-    from gridcredit.signing import ASKED, plans
-    from gridcredit.standings import Standings
-    from gridcredit.ways import ways
-
-    for village in villages:
-        village_must_be_known(ledger, village, as_of)
-    policy = policies.on(as_of)
-    table = _rows(Standings(ledger, as_of, policies).now.households[[*ASKED, "group"]])
-    names = list(dict.fromkeys(villages or (home["village"] for home in table)))
-    homes = sorted((home for home in table if home["village"] in names), key=lambda home: names.index(home["village"]))
-    households = who(ledger, {(home["village"], home["household_id"]) for home in homes}, as_of)
-    for home in homes:
-        home["address"] = households.get((home["village"], home["household_id"]), {}).get("address")
-    events = ledger.events(as_of, names)
-    decided: dict[str, list[date]] = {}
-    for run in ledger.all_runs(as_of):
-        decided.setdefault(run["village"], []).append(run["effective"])
-    planned, findings = plans(homes, events, as_of, policy, calendar, officers)
-    compared = ways(events, decided, names, as_of, policy)
-    book = signing_book(planned, compared, households, as_of, policy, findings)
-    return planned, compared, findings, to_bytes(book)
-
-
-def _rows(table: "pd.DataFrame") -> list[dict[str, Any]]:
-    return [{str(name): value for name, value in row.items()} for row in table.to_dict("records")]
 
 
 def explain_household(

@@ -11,7 +11,7 @@ from gridcredit.reports.book import Table
 
 def inspections(common: Common, out: Path, until: date | str | None) -> int:
     """Contract §1 and §4, ``inspections``; the JSON of §6."""
-    from gridcredit import pipeline
+    from gridcredit import scheduling
     from gridcredit.reports.inspections import inspection_columns, inspection_rows
     from gridcredit.reports.loans import late_json, late_note, late_table
 
@@ -20,7 +20,7 @@ def inspections(common: Common, out: Path, until: date | str | None) -> int:
     path = out / _("inspections-{day}.xlsx").format(day=common.as_of)
     with common.existing_ledger() as ledger, ledger.reading():
         must_not_lose(path, ledger)
-        rows, late, findings, workbook = pipeline.inspections_report(ledger, common.as_of, last, policies, calendar)
+        rows, late, findings, workbook = scheduling.inspections_report(ledger, common.as_of, last, policies, calendar)
     output.make_folder(out)
     output.write(path, workbook)
     terminal = common.terminal()

@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
 def rota(common: Common, out: Path, until: date | str | None, dry_run: bool) -> int:
     """The duty rota of every branch, published in the ledger unless ``dry_run``, as a workbook and calendar files."""
-    from gridcredit import pipeline
+    from gridcredit import scheduling
     from gridcredit.reports.rota import rota_columns, rota_rows, short_text
 
     last = until_or_next_month(until, common.as_of)
     policies, calendar, officers = common.policy_book(), common.working_days(), common.officers()
     with common.existing_ledger() as ledger, ExitStack() as stack:
         with ledger.reading():
-            report = pipeline.rota_report(ledger, common.as_of, last, policies, calendar, officers)
+            report = scheduling.rota_report(ledger, common.as_of, last, policies, calendar, officers)
         planned, known, findings, workbook, calendars = report
         output.make_folder(out)
         files = {out / _("rota-{day}.xlsx").format(day=common.as_of): workbook}

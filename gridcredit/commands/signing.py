@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 
 def signing(common: Common, villages: Sequence[str], out: Path) -> int:
     """The plan of the door-to-door signing of ``villages``, or of all, and the ways to sign side by side."""
-    from gridcredit import pipeline
+    from gridcredit import scheduling
     from gridcredit.reports.signing import overview_table
     from gridcredit.reports.ways import ways_table
 
     policies, calendar, officers = common.policy_book(), common.working_days(), common.officers()
     with common.existing_ledger() as ledger, ledger.reading():
-        plans, ways, findings, workbook = pipeline.signing_report(
+        plans, ways, findings, workbook = scheduling.signing_report(
             ledger, villages, common.as_of, policies, calendar, officers
         )
     output.make_folder(out)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def visits(common: Common, out: Path, until: date | str | None) -> int:
     """Contract §1 and §4, ``visits``; the JSON of §6."""
-    from gridcredit import pipeline
+    from gridcredit import scheduling
     from gridcredit.reports.visits import visit_columns, visit_rows
 
     last = until_or_next_month(until, common.as_of)
@@ -23,7 +23,7 @@ def visits(common: Common, out: Path, until: date | str | None) -> int:
     path = out / _("visits-{day}.xlsx").format(day=common.as_of)
     with common.existing_ledger() as ledger, ledger.reading():
         must_not_lose(path, ledger)
-        rows, findings, workbook = pipeline.visits_report(ledger, common.as_of, last, policies, calendar)
+        rows, findings, workbook = scheduling.visits_report(ledger, common.as_of, last, policies, calendar)
     output.make_folder(out)
     output.write(path, workbook)
     terminal = common.terminal()

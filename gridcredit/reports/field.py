@@ -8,6 +8,7 @@ from typing import Any
 
 from gridcredit.codes import household_code
 from gridcredit.i18n import _
+from gridcredit.natural import natural
 from gridcredit.privacy import surname
 from gridcredit.reports import labels
 from gridcredit.reports.book import Column, Format, Sheet, Table
@@ -32,7 +33,8 @@ def field_sheet(title: str, wanted: Collection[Household], households: Mapping[H
         known = households.get((village, household), {})
         group, address, head = (str(known.get(name) or "") for name in ("group", "address", "head"))
         places.append((village, group, address, surname(head), household_code(village, household)))
-    walk = [(number, *place, None, None) for number, place in enumerate(sorted(places), start=1)]
+    places.sort(key=lambda place: [natural(text) for text in place])
+    walk = [(number, *place, None, None) for number, place in enumerate(places, start=1)]
     return Sheet(
         _("For the field"),
         title,

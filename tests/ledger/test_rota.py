@@ -10,7 +10,7 @@ from forms.group import GRANTED, village
 from openpyxl import load_workbook
 from workbooks import write
 
-from gridcredit import pipeline
+from gridcredit import scheduling
 from gridcredit.ledger.entries import Minute
 from gridcredit.ledger.store import Ledger
 from ledger.branch import Branch
@@ -171,7 +171,7 @@ def test_a_season_that_cannot_be_read_is_told_as_a_fault_of_the_policy(office: B
 def test_a_rota_that_another_run_publishes_meanwhile_is_not_published_over(
     office: Branch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made = pipeline.rota_report
+    made = scheduling.rota_report
     detail: dict[str, Any] = {
         "branch": "路南支行",
         "day": "2016-06-22",
@@ -187,7 +187,7 @@ def test_a_rota_that_another_run_publishes_meanwhile_is_not_published_over(
             other.record_minutes(lambda known: [Minute("rota", "", "", "", detail)], datetime(2016, 6, 12, 4))
         return report
 
-    monkeypatch.setattr(pipeline, "rota_report", meanwhile)
+    monkeypatch.setattr(scheduling, "rota_report", meanwhile)
     told = office("rota", "-o", office.folder / "out", "--as-of", "2016-06-12", "--until", "2016-07-03")
     assert told.code == 75 and "another run" in told.err
     assert list((office.folder / "out").iterdir()) == []

@@ -1,0 +1,153 @@
+"""The lists of what falls due, each beside its reports: from the ledger to rows, and to the files that people get.
+
+Inspections and visits with the forms that come back, the duty rota, the signing from door to door.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from gridcredit.findings import Finding
+from gridcredit.ledger.asked import village_must_be_known
+from gridcredit.ledger.homes import Household, borrowed_elsewhere, collected, drawn, who
+from gridcredit.ledger.lines import Late
+from gridcredit.policy import Policy, PolicyBook
+from gridcredit.reports.excel import to_bytes
+from gridcredit.reports.inspections import inspections_book
+from gridcredit.reports.rota import rota_book, rota_calendars
+from gridcredit.reports.signing import signing_book
+from gridcredit.reports.visits import visits_book
+from gridcredit.rota.model import Published, Rota, published
+from gridcredit.rota.plan import rota
+from gridcredit.rules.inspection import ARREARS, NEW_LOANS
+from gridcredit.schedule import Inspection, Sign, inspections
+from gridcredit.signing import ASKED as ASKED_OF_SIGNING
+from gridcredit.signing import Plan, plans
+from gridcredit.staff import Officer
+from gridcredit.standings import Standings, late_of
+from gridcredit.visiting import ASKED, Known, Visit, visits
+from gridcredit.ways import Way, ways
+from gridcredit.workdays import Calendar
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from gridcredit.ledger.store import Ledger
+
+
+def inspections_due(
+    ledger: "Ledger", as_of: date, until: date, policies: PolicyBook, calendar: Calendar
+) -> tuple[list[Inspection], list[Late], list[Finding]]:
+    """The inspections due up to ``until``, the households in arrears, findings on the calendar."""
+    policy = policies.on(as_of)
+    late = late_of(ledger, ledger.loans(as_of), as_of, policy)
+    signs = _signs(ledger, late, as_of, policy)
+    rows, findings = inspections(ledger.events(as_of), as_of, until, policy, calendar, signs)
+    return rows, late, findings
+
+
+def inspections_report(
+    ledger: "Ledger", as_of: date, until: date, policies: PolicyBook, calendar: Calendar
+) -> tuple[list[Inspection], list[Late], list[Finding], bytes]:
+    """``inspections_due``, and the list as a workbook."""
+    rows, late, findings = inspections_due(ledger, as_of, until, policies, calendar)
+    wanted = {(row.village, row.household_id) for row in rows} | {(one.village, one.household_id) for one in late}
+    households, policy = who(ledger, wanted, as_of), policies.on(as_of)
+    return rows, late, findings, to_bytes(inspections_book(rows, households, as_of, until, policy, findings, late))
+
+
+def _signs(ledger: "Ledger", late: Sequence[Late], as_of: date, policy: Policy) -> dict[Household, list[Sign]]:
+    """The warning signs that no event of a household tells: arrears, and much more owed elsewhere than in the run before."""
+    signs: dict[Household, list[Sign]] = {}
+    for one in late:
+        signs.setdefault((one.village, one.household_id), []).append(Sign(ARREARS, one.arrears.since))
+    limit = policy.values("inspection").limit("new_loans_yuan")
+    for household, day, more_yuan in borrowed_elsewhere(ledger, as_of):
+        if limit.at_least(more_yuan):
+            signs.setdefault(household, []).append(Sign(NEW_LOANS, day))
+    return signs
+
+
+def visits_due(
+    ledger: "Ledger", as_of: date, until: date, policies: PolicyBook, calendar: Calendar
+) -> tuple[list[Visit], list[Finding]]:
+    """The visits due up to ``until``, and findings on the calendar."""
+    homes = Standings(ledger, as_of, policies).now.households[list(ASKED)]
+    known = Known(collected(ledger, as_of), drawn(ledger, as_of))
+    return visits(_rows(homes), ledger.events(as_of), as_of, until, policies.on(as_of), calendar, known)
+
+
+def visits_report(
+    ledger: "Ledger", as_of: date, until: date, policies: PolicyBook, calendar: Calendar
+) -> tuple[list[Visit], list[Finding], bytes]:
+    """``visits_due``, and the list as a workbook."""
+    rows, findings = visits_due(ledger, as_of, until, policies, calendar)
+    events, policy = ledger.events(as_of), policies.on(as_of)
+    households = who(ledger, {(row.village, row.household_id) for row in rows}, as_of)
+    return rows, findings, to_bytes(visits_book(rows, households, events, as_of, until, policy, findings))
+
+
+def rota_report(
+    ledger: "Ledger",
+    as_of: date,
+    until: date,
+    policies: PolicyBook,
+    calendar: Calendar,
+    officers: Sequence[Officer] | None,
+) -> tuple[Rota, Published, list[Finding], bytes, dict[str, bytes]]:
+    """The duty rota up to ``until``, what of it was published before, findings on the calendar, the rota as a workbook, and the
+    calendar file of each branch.
+    """
+    policy = policies.on(as_of)
+    homes = Standings(ledger, as_of, policies).now.households
+    due, _late, _findings = inspections_due(ledger, as_of, as_of, policies, calendar)
+    late = Counter(row.village for row in due if row.overdue_days)
+    known = published(ledger.minutes())
+    planned, findings = rota(_backlogs(homes, late), known, as_of, until, policy, calendar, officers)
+    workbook = to_bytes(rota_book(planned, policy, findings))
+    return planned, known, findings, workbook, rota_calendars(planned)
+
+
+def _backlogs(homes: "pd.DataFrame", late: Mapping[str, int]) -> dict[str, dict[str, int]]:
+    """By branch and village: the credited households that do not use their line with a card yet, and the ``late`` inspections."""
+    waits = (homes["credited"] > 0) & ((homes["card"] == 0) | (homes["owes"] == 0))
+    found: dict[str, dict[str, int]] = {}
+    for branch, village, waiting in zip(homes["branch"].fillna("—"), homes["village"], waits):
+        backlog = found.setdefault(branch, {})
+        backlog[village] = backlog.get(village, late.get(village, 0)) + int(waiting)
+    return found
+
+
+def signing_report(
+    ledger: "Ledger",
+    villages: Sequence[str],
+    as_of: date,
+    policies: PolicyBook,
+    calendar: Calendar,
+    officers: Sequence[Officer] | None,
+) -> tuple[list[Plan], list[Way], list[Finding], bytes]:
+    """The door-to-door signing of ``villages``, or of all; the ways to sign; findings on the teams; all of it as a workbook. Raises
+    ``UsageError`` for a village that was not assessed.
+    """
+    for village in villages:
+        village_must_be_known(ledger, village, as_of)
+    policy = policies.on(as_of)
+    table = _rows(Standings(ledger, as_of, policies).now.households[[*ASKED_OF_SIGNING, "group"]])
+    names = list(dict.fromkeys(villages or (home["village"] for home in table)))
+    homes = sorted((home for home in table if home["village"] in names), key=lambda home: names.index(home["village"]))
+    households = who(ledger, {(home["village"], home["household_id"]) for home in homes}, as_of)
+    for home in homes:
+        home["address"] = households.get((home["village"], home["household_id"]), {}).get("address")
+    events = ledger.events(as_of, names)
+    decided: dict[str, list[date]] = {}
+    for run in ledger.all_runs(as_of):
+        decided.setdefault(run["village"], []).append(run["effective"])
+    planned, findings = plans(homes, events, as_of, policy, calendar, officers)
+    compared = ways(events, decided, names, as_of, policy)
+    book = signing_book(planned, compared, households, as_of, policy, findings)
+    return planned, compared, findings, to_bytes(book)
+
+
+def _rows(table: "pd.DataFrame") -> list[dict[str, Any]]:
+    return [{str(name): value for name, value in row.items()} for row in table.to_dict("records")]
