@@ -10,10 +10,10 @@ import pytest
 
 sys.path.append(str(Path(__file__).parent.parent / "tools"))
 
-import simulate  # noqa: E402
-from obligations import Diary, Happened, months_on, working  # noqa: E402
+import simulate
+from obligations import Diary, Happened, months_on, working
 
-from gridcredit import scheduling  # noqa: E402
+from gridcredit import scheduling
 
 HOUSEHOLDS, DAYS, SEED = 24, 42, 7
 

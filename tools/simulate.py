@@ -223,7 +223,7 @@ class Branch:
         for row in visits:
             place = row.village, row.household_id
             names = (row.reason, *row.also)
-            first = min((reasons.get((place, name), date.max) for name in names))
+            first = min(reasons.get((place, name), date.max) for name in names)
             if row.due != first:
                 self.tally.wrong.append(f"{day} {place}: visit due {row.due}, owed {first} ({' '.join(names)})")
             listed |= {(place, name): reasons.get((place, name), row.due) for name in names}
@@ -282,9 +282,10 @@ def _fill(path: Path, name: str, filled: Mapping[Place, Mapping[str, Any]]) -> P
     sheet = book[name]
     top = next(row for row in range(1, 30) if "Household" in {cell.value for cell in sheet[row]})
     at = {str(cell.value): number for number, cell in enumerate(sheet[top], start=1)}
+    left = dict(filled)  # a household with two visits in the list has two rows
     for row in range(top + 1, sheet.max_row + 1):
         place = str(sheet.cell(row, at["Village"]).value), str(sheet.cell(row, at["Household"]).value)
-        for title, value in filled.get(place, {}).items():
+        for title, value in left.pop(place, {}).items():
             sheet.cell(row, at[title]).value = value
     book.save(path)
     return path
