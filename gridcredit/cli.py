@@ -3,6 +3,7 @@
 import os
 import re
 import sys
+import warnings
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from pathlib import Path
@@ -174,6 +175,9 @@ ID_KEY = _option(
     envvar="GRIDCREDIT_ID_KEY",
     help=N_("The key that ID numbers are hashed with, to find households in the core banking system's exports."),
 )
+QUIET = _option(
+    "-q", "--quiet", is_flag=True, help=N_("Say nothing if all went well, and one line if not: for cron and timers.")
+)
 UNTIL = _option(
     "--until",
     type=Until(),
@@ -311,7 +315,7 @@ def revisit(village: str, seed: str | None, replacing: str | None, out: Path, **
 
 
 @cli.command(help=N_("Write the coverage report: funnel and rates as of a date."))
-@_options(OUT, AS_OF, KNOWN_ON, POLICY, LEDGER, LANG, JSON, TABLE_FORMAT)
+@_options(OUT, AS_OF, KNOWN_ON, POLICY, LEDGER, LANG, JSON, TABLE_FORMAT, QUIET)
 @_option(
     "--by",
     type=click.Choice(BY),
@@ -353,7 +357,7 @@ def coverage(
 
 
 @cli.command(help=N_("Write the list of post-loan inspections that are due."))
-@_options(OUT, AS_OF, KNOWN_ON, POLICY, CALENDAR, LEDGER, LANG, JSON, TABLE_FORMAT, UNTIL)
+@_options(OUT, AS_OF, KNOWN_ON, POLICY, CALENDAR, LEDGER, LANG, JSON, TABLE_FORMAT, QUIET, UNTIL)
 def inspections(out: Path, until: date | str | None, **shared: Any) -> int:
     from gridcredit.commands import inspections as command
 
@@ -363,7 +367,7 @@ def inspections(out: Path, until: date | str | None, **shared: Any) -> int:
 @cli.command(
     help=N_("Write the list of households to be contacted: unsigned, without card or drawdown, away, refused.")
 )
-@_options(OUT, AS_OF, KNOWN_ON, POLICY, CALENDAR, LEDGER, LANG, JSON, TABLE_FORMAT, UNTIL)
+@_options(OUT, AS_OF, KNOWN_ON, POLICY, CALENDAR, LEDGER, LANG, JSON, TABLE_FORMAT, QUIET, UNTIL)
 def visits(out: Path, until: date | str | None, **shared: Any) -> int:
     from gridcredit.commands import visits as command
 
@@ -660,6 +664,7 @@ def _common(
     id_key: Path | None = None,
     calendar: Path | None = None,
     staff: Path | None = None,
+    quiet: bool = False,
 ) -> "Common":
     """The shared options; this is where the clock is read."""
     from gridcredit.commands.common import Common
@@ -683,6 +688,7 @@ def _common(
         id_key,
         calendar,
         staff,
+        quiet,
     )
 
 
@@ -697,35 +703,58 @@ def _language(arguments: Sequence[str]) -> str:
     return asked if asked in LANGUAGES else LANGUAGES[0]
 
 
+def _is_quiet(arguments: Sequence[str]) -> bool:
+    """Whether --quiet is among them, found before anything is parsed, so that usage errors are one line, too."""
+    return any(argument == "--quiet" or argument.startswith("-q") for argument in arguments)
+
+
+def _complain(text: str, quiet: bool) -> None:
+    """What went wrong, on standard error; in one line where that is asked for, whatever the text quotes."""
+    click.echo(f"gridcredit: {' '.join(text.split()) if quiet else text}", err=True)
+
+
+def _usage(problem: click.ClickException, quiet: bool) -> None:
+    """A usage error as click tells it, or in one line."""
+    if not quiet:
+        problem.show()
+        return
+    path = problem.ctx.command_path if isinstance(problem, click.UsageError) and problem.ctx else "gridcredit"
+    _complain(_("{problem} (see {command} --help)").format(problem=problem.format_message(), command=path), quiet)
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run one command and exit with its code; a defect is told by its place alone, without data."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     set_language(_language(given))
+    quiet = _is_quiet(given)
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:  # closed by the caller
             setattr(sys, name, _nowhere())
         getattr(sys, name).reconfigure(encoding="utf-8", errors="replace")
     try:
-        code = cli.main(given, prog_name="gridcredit", standalone_mode=False)
+        with warnings.catch_warnings():
+            if quiet:
+                warnings.simplefilter("ignore")  # what a library says of its next version is no reason for a mail
+            code = cli.main(given, prog_name="gridcredit", standalone_mode=False)
         sys.stdout.flush()
     except click.ClickException as usage:
-        usage.show()
+        _usage(usage, quiet)
         code = usage.exit_code
     except click.Abort:
         code = INTERRUPTED
     except SystemExit:  # so click ends when the reader of a pipe has gone
         code = errors.CANNOT_WRITE
     except errors.GridcreditError as error:
-        click.echo(f"gridcredit: {_(error.message).format(**error.params)}", err=True)
+        _complain(_(error.message).format(**error.params), quiet)
         code = error.exit_code
     except OSError as problem:
         text = _("a file, or what was to be printed, could not be read or written: {problem}")
-        click.echo(f"gridcredit: {text.format(problem=problem.strerror)}", err=True)
+        _complain(text.format(problem=problem.strerror), quiet)
         sys.stdout = _nowhere()  # or Python tries once more on its way out
         code = errors.CANNOT_WRITE
     except Exception as defect:
         text = _("internal error at {place}; please report it with the version {version}")
-        click.echo(f"gridcredit: {text.format(place=errors.where(defect), version=__version__)}", err=True)
+        _complain(text.format(place=errors.where(defect), version=__version__), quiet)
         code = errors.INTERNAL
     sys.exit(code)
 

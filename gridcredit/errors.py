@@ -67,6 +67,12 @@ class LedgerBusy(GridcreditError):
     exit_code = LEDGER_BUSY
 
 
+class FolderBusy(GridcreditError):
+    """Another run writes its lists there."""
+
+    exit_code = LEDGER_BUSY
+
+
 class UsageError(GridcreditError):
     exit_code = USAGE
 

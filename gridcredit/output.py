@@ -1,6 +1,7 @@
 """Files that come out whole or not at all, private to their owner: staged beside their place, then put there."""
 
 import csv
+import errno
 import glob
 import hashlib
 import io
@@ -11,10 +12,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from gridcredit.errors import CANNOT_CREATE, CANNOT_WRITE, OutputError
+from gridcredit.errors import CANNOT_CREATE, CANNOT_WRITE, FolderBusy, OutputError
 from gridcredit.i18n import N_
 
 ABANDONED_SECONDS = 24 * 3600
+NO_LOCKS = (errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP)
+"""What file systems of other machines answer where they have no locks."""
+LOCK = ".gridcredit.lock"
+"""Stays in the folder, empty: if it were removed, two runs could hold two files of that name."""
 BOM = b"\xef\xbb\xbf"
 
 _UNSAFE_IN_NAMES = re.compile(r'[\x00-\x1f<>:"/\\|?*]|^\.+|[. ]+$')
@@ -39,6 +44,29 @@ def make_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as problem:
         raise _error(CANNOT_CREATE, folder, problem) from None
+
+
+@contextmanager
+def alone_in(folder: Path) -> Iterator[None]:
+    """The folder, made if need be, for one run at a time; the system lets go of it when a run ends, however it ends. On a file
+    system without locks the folder is shared: its files are whole even so. Raises ``FolderBusy``, ``OutputError``.
+    """
+    from filelock import FileLock, Timeout
+
+    make_folder(folder)
+    lock = FileLock(folder / LOCK, timeout=0, mode=0o600, fallback_to_soft=False)
+    try:
+        lock.acquire()
+    except Timeout:
+        text = N_("another run writes to {folder}; run again when it has ended")
+        raise FolderBusy(text, folder=folder) from None
+    except OSError as problem:
+        if problem.errno not in NO_LOCKS:
+            raise _error(CANNOT_CREATE, folder / LOCK, problem) from None
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def stage(path: Path, data: bytes) -> Path:

@@ -165,6 +165,13 @@ def _row_columns() -> list[Column]:
     return [Column(title, Format.INT) for title in (_("Read"), _("Accepted"), _("Refused"))]
 
 
+def findings_line(findings: Sequence[Finding]) -> str:
+    """The first finding, errors before warnings, with its place, and how many more there are: one line for a mail."""
+    first = min(findings, key=lambda finding: finding.severity)
+    text = " ".join(filter(None, first.row()[2:5])) + ": " + _sentence(first)
+    return text + (" " + _("… and {count} more").format(count=len(findings) - 1) if len(findings) > 1 else "")
+
+
 def print_findings(terminal: Terminal, findings: Sequence[Finding]) -> None:
     """Findings by code with their number, errors first: what was found, what to do, and where (the first places)."""
     by_code: dict[str, list[Finding]] = defaultdict(list)

@@ -48,13 +48,19 @@ def inspections_due(
 
 
 def inspections_report(
-    ledger: "Ledger", as_of: date, until: date, policies: PolicyBook, calendar: Calendar
+    ledger: "Ledger",
+    as_of: date,
+    until: date,
+    policies: PolicyBook,
+    calendar: Calendar,
+    noted: Sequence[Finding] = (),
 ) -> tuple[list[Inspection], list[Late], list[Finding], bytes]:
-    """``inspections_due``, and the list as a workbook."""
+    """``inspections_due``, and the list as a workbook, in which what was ``noted`` before stands, too."""
     rows, late, findings = inspections_due(ledger, as_of, until, policies, calendar)
     wanted = {(row.village, row.household_id) for row in rows} | {(one.village, one.household_id) for one in late}
     households, policy = who(ledger, wanted, as_of), policies.on(as_of)
-    return rows, late, findings, to_bytes(inspections_book(rows, households, as_of, until, policy, findings, late))
+    book = inspections_book(rows, households, as_of, until, policy, [*noted, *findings], late)
+    return rows, late, findings, to_bytes(book)
 
 
 def _signs(ledger: "Ledger", late: Sequence[Late], as_of: date, policy: Policy) -> dict[Household, list[Sign]]:
@@ -79,13 +85,19 @@ def visits_due(
 
 
 def visits_report(
-    ledger: "Ledger", as_of: date, until: date, policies: PolicyBook, calendar: Calendar
+    ledger: "Ledger",
+    as_of: date,
+    until: date,
+    policies: PolicyBook,
+    calendar: Calendar,
+    noted: Sequence[Finding] = (),
 ) -> tuple[list[Visit], list[Finding], bytes]:
-    """``visits_due``, and the list as a workbook."""
+    """``visits_due``, and the list as a workbook, in which what was ``noted`` before stands, too."""
     rows, findings = visits_due(ledger, as_of, until, policies, calendar)
     events, policy = ledger.events(as_of), policies.on(as_of)
     households = who(ledger, {(row.village, row.household_id) for row in rows}, as_of)
-    return rows, findings, to_bytes(visits_book(rows, households, events, as_of, until, policy, findings))
+    book = visits_book(rows, households, events, as_of, until, policy, [*noted, *findings])
+    return rows, findings, to_bytes(book)
 
 
 def rota_report(

@@ -6,7 +6,7 @@ import json
 import secrets
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -35,7 +35,7 @@ KEY_BYTES = 32
 class Common:
     """The options that commands share; ``now`` is UTC, ``ledger`` ``none`` records nothing; ``known_at`` (UTC): nothing that was
     recorded later is to be seen. ``id_key``: the file of what ID numbers are hashed with; ``calendar``, ``staff``: a bank's own days
-    and officers.
+    and officers. ``quiet``: nothing is told but what went wrong, in one line. ``noted``: what was found in those sheets.
     """
 
     as_of: date
@@ -50,9 +50,20 @@ class Common:
     id_key: Path | None = None
     calendar: Path | None = None
     staff: Path | None = None
+    quiet: bool = False
+    noted: list[Finding] = field(default_factory=list)
 
     def terminal(self) -> Terminal:
-        return Terminal(sys.stderr if self.as_json else sys.stdout, self.table_format)
+        stream = None if self.quiet else sys.stderr if self.as_json else sys.stdout
+        return Terminal(stream, self.table_format)
+
+    def partial(self, findings: Sequence[Finding]) -> int:
+        """The exit code of what was done in part; with --quiet the findings are told in a line."""
+        if self.quiet:
+            from gridcredit import printing
+
+            print(f"gridcredit: {printing.findings_line(findings)}", file=sys.stderr)
+        return errors.PARTIAL
 
     def task(self, out: Path | None) -> Task:
         """What the workers need; ``out`` None: check only. Raises ``PolicyError`` for a faulty policy or profile."""
@@ -121,7 +132,11 @@ class Common:
             findings = [refused.finding(path.name)]
         printing.print_findings(self.terminal(), findings)
         if value is None:
-            raise errors.PolicyError(N_("{path} cannot be used as it is; nothing was done"), path=path)
+            text = N_("{path} cannot be used as it is; nothing was done")
+            if self.quiet and findings:
+                text = N_("{path} cannot be used as it is; nothing was done; {found}")
+            raise errors.PolicyError(text, path=path, found=printing.findings_line(findings) if findings else "")
+        self.noted.extend(findings)
         return value
 
     def vocabulary(self) -> "Vocabulary":

@@ -44,17 +44,17 @@ def coverage(
         raise errors.UsageError(N_("--compare {day} is not before {as_of}"), day=late[0], as_of=as_of)
     policies = common.policy_book()
     rows, findings = _targets(targets)
-    with common.existing_ledger() as ledger:
+    with common.existing_ledger() as ledger, output.alone_in(out):
         if month is not None:
             figures = partial(reporting.closing_figures, ledger, as_of, policies)
             ledger.record_closing(month, as_of, figures, common.now)
         with ledger.reading():
             report = reporting.coverage_report(ledger, by, as_of, policies, asked, _accepted(rows) if rows else [])
-    if rows is not None:
-        doubt_villages(rows, set(report.households["village"]))
-        findings += rows.findings
+        if rows is not None:
+            doubt_villages(rows, set(report.households["village"]))
+            findings += rows.findings
+        paths = _write(coverage_book(report, findings), out, as_of, formats)
     refused = targets is not None and (rows is None or not all(rows.ok))
-    paths = _write(coverage_book(report), out, as_of, formats)
     terminal = common.terminal()
     notes = notes_of(report)
     if month is not None:
@@ -71,7 +71,7 @@ def coverage(
     for path in paths:
         terminal.line(_("wrote {path}").format(path=path))
     common.print_json(_json(report, paths))
-    return errors.PARTIAL if refused else errors.DONE
+    return common.partial(findings) if refused else errors.DONE
 
 
 def _targets(path: Path | None) -> "tuple[Rows | None, list[Finding]]":
@@ -103,7 +103,6 @@ def _write(book: "Book", out: Path, as_of: date, formats: Sequence[str]) -> list
         "xlsx": lambda: to_bytes(book),
         "html": lambda: to_html(book, "zh-CN" if language() == "zh" else "en"),
     }
-    output.make_folder(out)
     name = Path(_("coverage-{day}.xlsx").format(day=as_of)).stem
     paths = []
     for kind in WRITERS:

@@ -18,11 +18,11 @@ def inspections(common: Common, out: Path, until: date | str | None) -> int:
     last = until_or_next_month(until, common.as_of)
     policies, calendar = common.policy_book(), common.working_days()
     path = out / _("inspections-{day}.xlsx").format(day=common.as_of)
-    with common.existing_ledger() as ledger, ledger.reading():
+    with common.existing_ledger() as ledger, output.alone_in(out), ledger.reading():
         must_not_lose(path, ledger)
-        rows, late, findings, workbook = scheduling.inspections_report(ledger, common.as_of, last, policies, calendar)
-    output.make_folder(out)
-    output.write(path, workbook)
+        report = scheduling.inspections_report(ledger, common.as_of, last, policies, calendar, common.noted)
+        rows, late, findings, workbook = report
+        output.write(path, workbook)
     terminal = common.terminal()
     terminal.table(Table(inspection_columns(), inspection_rows(rows)))
     if late:

@@ -21,11 +21,12 @@ def visits(common: Common, out: Path, until: date | str | None) -> int:
     last = until_or_next_month(until, common.as_of)
     policies, calendar = common.policy_book(), common.working_days()
     path = out / _("visits-{day}.xlsx").format(day=common.as_of)
-    with common.existing_ledger() as ledger, ledger.reading():
+    with common.existing_ledger() as ledger, output.alone_in(out), ledger.reading():
         must_not_lose(path, ledger)
-        rows, findings, workbook = scheduling.visits_report(ledger, common.as_of, last, policies, calendar)
-    output.make_folder(out)
-    output.write(path, workbook)
+        rows, findings, workbook = scheduling.visits_report(
+            ledger, common.as_of, last, policies, calendar, common.noted
+        )
+        output.write(path, workbook)
     terminal = common.terminal()
     terminal.table(Table(visit_columns(), visit_rows(rows)))
     printing.print_findings(terminal, findings)

@@ -17,17 +17,20 @@ NUMERIC = (Format.INT, Format.YUAN, Format.RATE, Format.CHANGE, Format.POINTS)
 
 
 class Terminal:
-    """Prints to ``stream``; ``table_format`` is a tabulate format that holds on terminals too."""
+    """Prints to ``stream``, or nothing where there is none; ``table_format`` is a tabulate format that holds on terminals too."""
 
-    def __init__(self, stream: TextIO, table_format: str | None = None) -> None:
+    def __init__(self, stream: TextIO | None, table_format: str | None = None) -> None:
         self._stream = stream
         self._table_format = table_format
-        self._rich = stream.isatty() and table_format is None
+        self._rich = stream is not None and stream.isatty() and table_format is None
 
     def line(self, text: str = "") -> None:
-        print(text, file=self._stream)
+        if self._stream is not None:
+            print(text, file=self._stream)
 
     def table(self, table: Table) -> None:
+        if self._stream is None:
+            return
         shown = [[_show(value, column.format) for value, column in zip(row, table.columns)] for row in table.rows]
         if self._rich:
             self._print_rich(table, shown)

@@ -1,5 +1,8 @@
 """The coverage report as a book."""
 
+from collections.abc import Sequence
+
+from gridcredit.findings import Finding
 from gridcredit.i18n import _
 from gridcredit.reports.book import Book
 from gridcredit.reports.covered.aims import grades_sheet, targets_sheet
@@ -12,11 +15,11 @@ from gridcredit.reports.covered.ratios import denominators_sheet, heat_sheet, ra
 from gridcredit.reports.covered.summary import summary_sheet
 from gridcredit.reports.covered.todo import todo_sheet
 from gridcredit.reports.loans import late_sheet, late_table
-from gridcredit.reports.shared import policy_sheet
+from gridcredit.reports.shared import findings_sheet, policy_sheet
 
 
-def coverage_book(report: Report) -> Book:
-    """The page to be printed first, then the figures, then lists and what they rest on."""
+def coverage_book(report: Report, findings: Sequence[Finding] = ()) -> Book:
+    """The page to be printed first, then the figures, then lists and what they rest on; ``findings`` on the sheet of targets."""
     notes = [*notes_of(report), head_note(report.head)]
     day = report.as_of
     late = late_sheet(
@@ -43,6 +46,7 @@ def coverage_book(report: Report) -> Book:
             *late,
             *order_sheet(report),
             *lines_sheet(report.households, day),
+            *([findings_sheet(findings)] if findings else []),
             policy_sheet(report.policy),
         ],
         day,
