@@ -273,7 +273,7 @@ def explain(village: str, household_id: str, out: Path | None, **shared: Any) ->
     )
 )
 @WORKBOOKS
-@_options(AS_OF, POLICY, PROFILE, PASSWORDS, ID_KEY, LEDGER, LANG, JSON, DRY_RUN, TABLE_FORMAT)
+@_options(AS_OF, POLICY, PROFILE, PASSWORDS, ID_KEY, LEDGER, LANG, JSON, DRY_RUN, TABLE_FORMAT, QUIET)
 @_option(
     "--replace", "replacing", is_flag=True, help=N_("Let a file correct what was recorded from an earlier state of it.")
 )
@@ -497,7 +497,7 @@ def ledger() -> None:
 
 
 @ledger.command("verify", help=N_("Prove that everything in the ledger is as it was recorded."))
-@_options(LEDGER, LANG, JSON, TABLE_FORMAT)
+@_options(LEDGER, LANG, JSON, TABLE_FORMAT, QUIET)
 @_option("--head", metavar="SHA256", help=N_("A digest that a report printed: is all that it stands for still there?"))
 def verify_ledger(head: str | None, **shared: Any) -> int:
     from gridcredit.commands.ledger import verify as command
@@ -507,7 +507,7 @@ def verify_ledger(head: str | None, **shared: Any) -> int:
 
 @ledger.command(help=N_("Copy the ledger to a file, while it is in use, and verify the copy."))
 @click.argument("file", type=FILE)
-@_options(LEDGER, LANG, JSON, TABLE_FORMAT)
+@_options(LEDGER, LANG, JSON, TABLE_FORMAT, QUIET)
 def backup(file: Path, **shared: Any) -> int:
     from gridcredit.commands.ledger import backup as command
 

@@ -321,6 +321,8 @@ def test_a_dry_run_writes_results_but_no_ledger(run: Runner, small_village: Path
 def test_own_results_and_lock_files_in_a_folder_are_passed_over(run: Runner, small_village: Path) -> None:
     folder = small_village.parent
     (folder / "~$试验村.xlsx").write_bytes(b"lock")
+    for name in ("走访-2016-05-31.xlsx", "visits-2016-05-31.xlsx", "贷后检查-2016-05-31.xlsx"):
+        shutil.copy(small_village, folder / name)
     assert run("assess", folder, "-o", folder, "--ledger", "none").code == 0
     assert run("assess", folder, "-o", folder, "--ledger", "none").code == 0
 

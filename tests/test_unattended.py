@@ -19,11 +19,12 @@ import pytest
 from running import Result, Runner
 from workbooks import VILLAGE, write
 
-from gridcredit import cli, pipeline
+from gridcredit import cli
 from gridcredit.output import LOCK
 
 LISTS = ("inspections", "visits", "coverage")
 TARGETS = "## 目标\n| 村 | 目标日期 | 目标户数 |\n| 试验村 | 2016-12-31 | 3 |\n"
+OUTCOMES = "## 台账\n| 村 | 户号 | 事项 | 日期 |\n"
 HOLDER = """
 import sys
 from pathlib import Path
@@ -110,7 +111,7 @@ def test_a_folder_is_free_again_after_a_run_even_one_that_failed(
 ) -> None:
     out = tmp_path / "out"
     with monkeypatch.context() as patch:
-        patch.setattr(pipeline, "visits_report", lambda *_given: 1 / 0)
+        patch.setattr(scheduling, "visits_report", lambda *_given: 1 / 0)
         assert run("visits", "--ledger", ledger, "-o", out).code == 1
     assert [run("visits", "--ledger", ledger, "-o", out).code for _again in range(2)] == [0, 0]
 
@@ -182,13 +183,13 @@ def test_a_month_is_closed_and_reported_in_silence(run: Runner, ledger: Path, tm
 def test_warnings_of_libraries_are_no_mail(
     run: Runner, ledger: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = pipeline.visits_report
+    whole = scheduling.visits_report
 
     def warning(*given: object) -> object:
         warnings.warn("will change in the next version", FutureWarning, stacklevel=1)
         return whole(*given)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(pipeline, "visits_report", warning)
+    monkeypatch.setattr(scheduling, "visits_report", warning)
     words = ("visits", "--ledger", ledger, "-o", tmp_path)
     with warnings.catch_warnings(record=True) as warned:
         warnings.simplefilter("always")
@@ -237,7 +238,7 @@ def test_a_year_that_is_not_known_is_one_line_that_says_what_to_do(run: Runner, 
 
 
 def test_a_defect_is_one_line(run: Runner, ledger: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pipeline, "visits_report", lambda *_given: 1 / 0)
+    monkeypatch.setattr(scheduling, "visits_report", lambda *_given: 1 / 0)
     done = run("visits", "-q", "--ledger", ledger, "-o", tmp_path)
     assert done.code == 1
     assert "ZeroDivisionError" in one_line(done)
@@ -293,6 +294,42 @@ def findings(path: Path) -> list[object]:
 
 def test_without_quiet_wrong_usage_is_told_with_the_usage(run: Runner) -> None:
     assert run("visits", "--moon").err.startswith("Usage: gridcredit visits")
+
+
+@pytest.fixture
+def outcomes(tmp_path: Path) -> Path:
+    return write(tmp_path / "in" / "台账.xlsx", OUTCOMES + "| 试验村 | A1 | 签约 | 2016-05-09 |\n")
+
+
+def test_outcomes_are_taken_in_in_silence(run: Runner, ledger: Path, outcomes: Path) -> None:
+    for _again in range(2):
+        done = run("record", "-q", outcomes, "--ledger", ledger)
+        assert (done.code, done.out, done.err) == (0, "", "")
+
+
+def test_outcomes_of_which_some_are_refused_are_one_line_and_code_3(run: Runner, ledger: Path, outcomes: Path) -> None:
+    write(outcomes, OUTCOMES + "| 试验村 | A1 | 签约 | 2016-05-09 |\n| 试验村 | A9 | 签约 | 2016-05-09 |\n")
+    done = run("record", "-q", outcomes, "--ledger", ledger)
+    assert done.code == 3
+    assert "台账.xlsx 台账 B3" in one_line(done)
+
+
+def test_outcomes_that_are_refused_whole_are_one_line_and_code_65(run: Runner, ledger: Path, outcomes: Path) -> None:
+    outcomes.write_bytes(b"")
+    done = run("record", "-q", outcomes.parent, "--ledger", ledger)
+    assert done.code == 65
+    assert "台账.xlsx" in one_line(done)
+
+
+def test_the_ledger_is_copied_and_proved_in_silence_and_faults_are_one_line(
+    run: Runner, ledger: Path, tmp_path: Path
+) -> None:
+    for words in (("ledger", "backup", tmp_path / "copy.db"), ("ledger", "verify")):
+        done = run(*words, "-q", "--ledger", ledger)
+        assert (done.code, done.out, done.err) == (0, "", "")
+    done = run("ledger", "verify", "-q", "--ledger", ledger, "--head", "0" * 64)
+    assert done.code == 3
+    one_line(done)
 
 
 # days in China

@@ -46,5 +46,5 @@ def copy_name(path: Path) -> str:
 
 
 def is_result(name: str) -> bool:
-    ours = ("覆盖面-", "贷后检查-", "coverage-", "inspections-")
+    ours = ("覆盖面-", "贷后检查-", "走访-", "coverage-", "inspections-", "visits-")
     return name.endswith(("-授信结果.xlsx", "-assessment.xlsx")) or (name.startswith(ours) and name.endswith(".xlsx"))

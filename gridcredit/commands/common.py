@@ -57,13 +57,13 @@ class Common:
         stream = None if self.quiet else sys.stderr if self.as_json else sys.stdout
         return Terminal(stream, self.table_format)
 
-    def partial(self, findings: Sequence[Finding]) -> int:
-        """The exit code of what was done in part; with --quiet the findings are told in a line."""
-        if self.quiet:
+    def ended(self, code: int, findings: Sequence[Finding]) -> int:
+        """The exit code; with --quiet, one that is not 0 is explained by the findings, in a line."""
+        if self.quiet and code != errors.DONE:
             from gridcredit import printing
 
             print(f"gridcredit: {printing.findings_line(findings)}", file=sys.stderr)
-        return errors.PARTIAL
+        return code
 
     def task(self, out: Path | None) -> Task:
         """What the workers need; ``out`` None: check only. Raises ``PolicyError`` for a faulty policy or profile."""

@@ -71,7 +71,7 @@ def coverage(
     for path in paths:
         terminal.line(_("wrote {path}").format(path=path))
     common.print_json(_json(report, paths))
-    return common.partial(findings) if refused else errors.DONE
+    return common.ended(errors.PARTIAL if refused else errors.DONE, findings)
 
 
 def _targets(path: Path | None) -> "tuple[Rows | None, list[Finding]]":

@@ -45,10 +45,11 @@ def record(common: Common, places: Sequence[Path], dry_run: bool, replacing: boo
     terminal.table(printing.recorded_table(files))
     for file, recorded in zip(files, done):
         file |= _told(terminal, recorded) if recorded else {}
-    printing.print_findings(terminal, passed + [finding for outcome in outcomes for finding in outcome.findings])
+    found = passed + [finding for outcome in outcomes for finding in outcome.findings]
+    printing.print_findings(terminal, found)
     new = sum(file["new"] for file in files)
     common.print_json({"files": files, "new": new, "failed": printing.failed_json(outcomes)})
-    return exit_code(outcomes)
+    return common.ended(exit_code(outcomes), found)
 
 
 @dataclass(slots=True)

@@ -36,7 +36,7 @@ def backup(common: Common, path: Path) -> int:
             "faults": [reports.as_json(one) for one in found],
         }
     )
-    return errors.PARTIAL if found else errors.DONE
+    return common.ended(errors.PARTIAL if found else errors.DONE, found)
 
 
 def export(common: Common, out: Path, kind: str, with_personal: bool) -> int:

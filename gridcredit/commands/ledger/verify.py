@@ -40,4 +40,4 @@ def verify(common: Common, head: str | None) -> int:
     common.print_json(
         {"entries": count, "head": last or None, "head_at": at, "faults": [reports.as_json(one) for one in found]}
     )
-    return errors.PARTIAL if found else errors.DONE
+    return common.ended(errors.PARTIAL if found else errors.DONE, found)
