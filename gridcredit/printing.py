@@ -166,10 +166,11 @@ def _row_columns() -> list[Column]:
 
 
 def findings_line(findings: Sequence[Finding]) -> str:
-    """The first finding, errors before warnings, with its place, and how many more there are: one line for a mail."""
+    """The first error, or the first warning where there is none, with its place, and how many more there are: one line for a mail."""
     first = min(findings, key=lambda finding: finding.severity)
+    more = sum(finding.severity == first.severity for finding in findings) - 1
     text = " ".join(filter(None, first.row()[2:5])) + ": " + _sentence(first)
-    return text + (" " + _("… and {count} more").format(count=len(findings) - 1) if len(findings) > 1 else "")
+    return text + (" " + _("… and {count} more").format(count=more) if more else "")
 
 
 def print_findings(terminal: Terminal, findings: Sequence[Finding]) -> None:

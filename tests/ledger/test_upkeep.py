@@ -135,7 +135,7 @@ def test_three_months_with_corrections_are_shown_as_they_were_known(office: Bran
 
 
 def test_nothing_is_known_before_it_was_recorded(office: Branch) -> None:
-    assert office("coverage", "--as-of", "2016-05-31", "--known-on", "2016-05-03").code == 2
+    assert office("coverage", "-o", office.folder, "--as-of", "2016-05-31", "--known-on", "2016-05-03").code == 2
     assert office("explain", "试验村", "A1", "--as-of", "2016-05-31", "--known-on", "2016-05-03").code == 2
     assert office("explain", "试验村", "A1", "--as-of", "2016-05-31", "--known-on", "2016-05-04").code == 0
 
