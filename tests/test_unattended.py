@@ -13,13 +13,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
 from running import Result, Runner
 from workbooks import VILLAGE, write
 
-from gridcredit import cli
+from gridcredit import cli, scheduling
 from gridcredit.output import LOCK
 
 LISTS = ("inspections", "visits", "coverage")
@@ -28,6 +29,7 @@ OUTCOMES = "## 台账\n| 村 | 户号 | 事项 | 日期 |\n"
 HOLDER = """
 import sys
 from pathlib import Path
+from typing import Any
 from gridcredit.output import alone_in
 with alone_in(Path(sys.argv[1])):
     print("held", flush=True)
@@ -185,9 +187,9 @@ def test_warnings_of_libraries_are_no_mail(
 ) -> None:
     whole = scheduling.visits_report
 
-    def warning(*given: object) -> object:
+    def warning(*given: Any) -> object:
         warnings.warn("will change in the next version", FutureWarning, stacklevel=1)
-        return whole(*given)  # type: ignore[arg-type]
+        return whole(*given)
 
     monkeypatch.setattr(scheduling, "visits_report", warning)
     words = ("visits", "--ledger", ledger, "-o", tmp_path)
