@@ -377,7 +377,7 @@ def visits(out: Path, until: date | str | None, **shared: Any) -> int:
 @cli.command(
     help=N_("Write the duty rota: study meetings and outreach by turns, so many a week; sheet and calendar files.")
 )
-@_options(OUT, AS_OF, POLICY, CALENDAR, STAFF, LEDGER, LANG, JSON, DRY_RUN, TABLE_FORMAT, UNTIL)
+@_options(OUT, AS_OF, POLICY, CALENDAR, STAFF, LEDGER, LANG, JSON, DRY_RUN, TABLE_FORMAT, QUIET, UNTIL)
 def rota(out: Path, until: date | str | None, dry_run: bool, **shared: Any) -> int:
     from gridcredit.commands import rota as command
 
@@ -390,7 +390,7 @@ def rota(out: Path, until: date | str | None, dry_run: bool, **shared: Any) -> i
     )
 )
 @click.argument("villages", nargs=-1)
-@_options(OUT, AS_OF, POLICY, CALENDAR, STAFF, LEDGER, LANG, JSON, TABLE_FORMAT)
+@_options(OUT, AS_OF, POLICY, CALENDAR, STAFF, LEDGER, LANG, JSON, TABLE_FORMAT, QUIET)
 def signing(villages: Sequence[str], out: Path, **shared: Any) -> int:
     from gridcredit.commands import signing as command
 

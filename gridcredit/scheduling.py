@@ -107,6 +107,7 @@ def rota_report(
     policies: PolicyBook,
     calendar: Calendar,
     officers: Sequence[Officer] | None,
+    noted: Sequence[Finding] = (),
 ) -> tuple[Rota, Published, list[Finding], bytes, dict[str, bytes]]:
     """The duty rota up to ``until``, what of it was published before, findings on the calendar, the rota as a workbook, and the
     calendar file of each branch.
@@ -117,7 +118,7 @@ def rota_report(
     late = Counter(row.village for row in due if row.overdue_days)
     known = published(ledger.minutes())
     planned, findings = rota(_backlogs(homes, late), known, as_of, until, policy, calendar, officers)
-    workbook = to_bytes(rota_book(planned, policy, findings))
+    workbook = to_bytes(rota_book(planned, policy, [*noted, *findings]))
     return planned, known, findings, workbook, rota_calendars(planned)
 
 
@@ -138,6 +139,7 @@ def signing_report(
     policies: PolicyBook,
     calendar: Calendar,
     officers: Sequence[Officer] | None,
+    noted: Sequence[Finding] = (),
 ) -> tuple[list[Plan], list[Way], list[Finding], bytes]:
     """The door-to-door signing of ``villages``, or of all; the ways to sign; findings on the teams; all of it as a workbook. Raises
     ``UsageError`` for a village that was not assessed.
@@ -157,7 +159,7 @@ def signing_report(
         decided.setdefault(run["village"], []).append(run["effective"])
     planned, findings = plans(homes, events, as_of, policy, calendar, officers)
     compared = ways(events, decided, names, as_of, policy)
-    book = signing_book(planned, compared, households, as_of, policy, findings)
+    book = signing_book(planned, compared, households, as_of, policy, [*noted, *findings])
     return planned, compared, findings, to_bytes(book)
 
 

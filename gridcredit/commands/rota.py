@@ -23,11 +23,10 @@ def rota(common: Common, out: Path, until: date | str | None, dry_run: bool) -> 
 
     last = until_or_next_month(until, common.as_of)
     policies, calendar, officers = common.policy_book(), common.working_days(), common.officers()
-    with common.existing_ledger() as ledger, ExitStack() as stack:
+    with common.existing_ledger() as ledger, output.alone_in(out), ExitStack() as stack:
         with ledger.reading():
-            report = scheduling.rota_report(ledger, common.as_of, last, policies, calendar, officers)
+            report = scheduling.rota_report(ledger, common.as_of, last, policies, calendar, officers, common.noted)
         planned, known, findings, workbook, calendars = report
-        output.make_folder(out)
         files = {out / _("rota-{day}.xlsx").format(day=common.as_of): workbook}
         for branch, data in calendars.items():
             files[out / _("rota-{branch}.ics").format(branch=output.file_name(branch))] = data

@@ -20,13 +20,12 @@ def signing(common: Common, villages: Sequence[str], out: Path) -> int:
     from gridcredit.reports.ways import ways_table
 
     policies, calendar, officers = common.policy_book(), common.working_days(), common.officers()
-    with common.existing_ledger() as ledger, ledger.reading():
-        plans, ways, findings, workbook = scheduling.signing_report(
-            ledger, villages, common.as_of, policies, calendar, officers
-        )
-    output.make_folder(out)
     path = out / _("signing-{day}.xlsx").format(day=common.as_of)
-    output.write(path, workbook)
+    with common.existing_ledger() as ledger, output.alone_in(out), ledger.reading():
+        plans, ways, findings, workbook = scheduling.signing_report(
+            ledger, villages, common.as_of, policies, calendar, officers, common.noted
+        )
+        output.write(path, workbook)
     terminal = common.terminal()
     terminal.table(overview_table(plans))
     terminal.line()
