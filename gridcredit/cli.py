@@ -397,6 +397,18 @@ def signing(villages: Sequence[str], out: Path, **shared: Any) -> int:
     return command.signing(_common(**shared), villages, out)
 
 
+@cli.command(
+    help=N_(
+        "Share the inspections and visits that are due among officers and days; promises of earlier plans do not move.\n\nWrites a workbook, and a calendar file for each officer."
+    )
+)
+@_options(OUT, AS_OF, POLICY, CALENDAR, STAFF, LEDGER, LANG, JSON, DRY_RUN, TABLE_FORMAT, QUIET, UNTIL)
+def plan(out: Path, until: date | str | None, dry_run: bool, **shared: Any) -> int:
+    from gridcredit.commands import plan as command
+
+    return command.plan(_common(**shared), out, until, dry_run)
+
+
 @cli.command(help=N_("Make an earlier run again from its inputs and policy, and compare value for value."))
 @click.argument("run")
 @click.argument("places", nargs=-1, type=click.Path(exists=True, path_type=Path))

@@ -1,27 +1,36 @@
 """The lists of what falls due, each beside its reports: from the ledger to rows, and to the files that people get.
 
-Inspections and visits with the forms that come back, the duty rota, the signing from door to door.
+Inspections and visits with the forms that come back, the work shared among officers, the duty rota, the signing from door to door.
 """
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from gridcredit.due import Due, merged
 from gridcredit.findings import Finding
 from gridcredit.ledger.asked import village_must_be_known
+from gridcredit.ledger.entries import Minute
 from gridcredit.ledger.homes import Household, borrowed_elsewhere, collected, drawn, who
 from gridcredit.ledger.lines import Late
+from gridcredit.ledger.promises import changed, promises
 from gridcredit.policy import Policy, PolicyBook
+from gridcredit.reports.calendars import calendar_bytes
 from gridcredit.reports.excel import to_bytes
 from gridcredit.reports.inspections import inspections_book
+from gridcredit.reports.officer_days import Planned, appointments
+from gridcredit.reports.plan import plan_book
 from gridcredit.reports.rota import rota_book, rota_calendars
 from gridcredit.reports.signing import signing_book
 from gridcredit.reports.visits import visits_book
 from gridcredit.rota.model import Published, Rota, published
 from gridcredit.rota.plan import rota
 from gridcredit.rules.inspection import ARREARS, NEW_LOANS
+from gridcredit.rules.sharing import promised_until
 from gridcredit.schedule import Inspection, Sign, inspections
+from gridcredit.sharing import Promise, Task, share
 from gridcredit.signing import ASKED as ASKED_OF_SIGNING
 from gridcredit.signing import Plan, plans
 from gridcredit.staff import Officer
@@ -98,6 +107,69 @@ def visits_report(
     households = who(ledger, {(row.village, row.household_id) for row in rows}, as_of)
     book = visits_book(rows, households, events, as_of, until, policy, [*noted, *findings])
     return rows, findings, to_bytes(book)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanReport:
+    """A plan with its files: the workbook, and by officer the calendar. ``standing``: the promises that it found; ``minutes``: what it
+    promises beside.
+    """
+
+    planned: Planned
+    findings: Sequence[Finding]
+    workbook: bytes
+    calendars: Mapping[str, bytes]
+    standing: Mapping[Household, Promise]
+    minutes: Sequence[Minute]
+
+
+def plan_report(
+    ledger: "Ledger",
+    as_of: date,
+    until: date,
+    policies: PolicyBook,
+    calendar: Calendar,
+    officers: Sequence[Officer] | None,
+    noted: Sequence[Finding] = (),
+) -> PlanReport:
+    """Who sees which household when, of all that are due up to ``until``; ``officers`` None: those who collected the files."""
+    policy = policies.on(as_of)
+    values = policy.values("sharing")
+    until = promised_until(as_of, until, values)
+    to_inspect, _late, findings = inspections_due(ledger, as_of, until, policies, calendar)
+    to_visit, doubts = visits_due(ledger, as_of, until, policies, calendar)
+    dues, without_walk = merged(to_inspect, to_visit, as_of, values)
+    households = who(ledger, {(due.village, due.household_id) for due in dues}, as_of)
+    promised = promises(ledger.minutes())
+    standing = dict(promised)
+    tasks = [_task(due, households.get((due.village, due.household_id), {})) for due in dues]
+    shared = share(tasks, officers, standing, calendar, as_of, until, values)
+    by_household = {(due.village, due.household_id): due for due in dues}
+    planned = Planned(shared, by_household, without_walk, households, as_of, until)
+    told = list(dict.fromkeys([*noted, *findings, *doubts]))
+    days = appointments(planned, (promise for _household, promise in promised))
+    return PlanReport(
+        planned,
+        told,
+        to_bytes(plan_book(planned, policy, told)),
+        {officer: calendar_bytes(officer, own, as_of) for officer, own in days.items()},
+        standing,
+        changed(shared.stops, standing),
+    )
+
+
+def _task(due: Due, known: Mapping[str, Any]) -> Task:
+    return Task(
+        due.village,
+        due.household_id,
+        str(known.get("group") or ""),
+        str(known.get("address") or ""),
+        known.get("branch"),
+        due.opens,
+        due.due,
+        due.overdue_days > 0,
+        known.get("collected_by"),
+    )
 
 
 def rota_report(

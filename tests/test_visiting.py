@@ -60,6 +60,15 @@ def test_but_only_within_so_many_days(days: int, rows: int) -> None:
     assert len(due(known=known, policy=set_to(f"merged_within_days={days}"))) == rows
 
 
+@pytest.mark.parametrize(
+    ("as_of", "rows"),
+    [("2016-06-01", ["2016-05-31 unsigned", "2016-06-20 agreed"]), ("2016-06-20", ["2016-05-31 unsigned agreed"])],
+)
+def test_nor_what_could_not_be_settled_by_then(as_of: str, rows: list[str]) -> None:
+    visit = event("2016-04-29", "visit", "later", agreed_on="2016-06-20")
+    assert told(due(visit, as_of=as_of)) == rows
+
+
 def test_one_that_uses_its_line_is_seen_for_its_file_alone() -> None:
     using: dict[str, Any] = {"contract": True, "card": True, "owes": True}
     assert told(due(**using)) == []
@@ -100,7 +109,7 @@ def test_a_visit_that_refreshed_it_makes_it_fresh_again(refreshed: str, rows: li
         ([], ["2016-06-20 agreed", "2016-06-30 unsigned"]),
         ([("2016-06-19", {})], ["2016-06-20 agreed", "2016-07-29 unsigned"]),
         ([("2016-06-20", {})], ["2016-07-29 unsigned"]),
-        ([("2016-06-19", {"agreed_on": "2016-08-01"})], ["2016-07-29 unsigned agreed"]),
+        ([("2016-06-19", {"agreed_on": "2016-08-01"})], ["2016-07-29 unsigned", "2016-08-01 agreed"]),
     ],
 )
 def test_a_contact_agreed_on_is_due_that_day_until_it_was_made_or_put_off(
@@ -247,8 +256,9 @@ def test_every_visit_is_due_in_time_and_each_reason_asked_once(
     for row in rows:
         assert row.since <= row.due and (STANDARD.is_workday(row.due) or row.due == row.since or len(row.also) > 0)
         assert row.overdue_days == max(0, (date.fromisoformat(as_of) - row.due).days)
-    firsts = [row.due for row in rows]
-    assert all(later - sooner > timedelta(days=31) for sooner, later in pairwise(firsts))
+    for sooner, later in pairwise(rows):
+        settled_by = max(sooner.due, date.fromisoformat(as_of))
+        assert later.due - sooner.due > timedelta(days=31) or later.since > settled_by
     assert rows == due(
         *events, as_of=as_of, until="2017-06-30", known=known, contract=contract, card=card, residence_status=residence
     )

@@ -62,8 +62,8 @@ class Diary:
     refused: tuple[date, date] | None = None
     last: Happened | None = None
     refreshed: date | None = None
-    promise: tuple[date, date, date] | None = None
-    """The day agreed on, the last day for the contact, the day of the visit."""
+    promise: tuple[date, date] | None = None
+    """The day agreed on, or of the return, and the last day for the contact."""
     drawn: list[tuple[date, date]] = field(default_factory=list)
     """Drawdowns not inspected yet: (due, day)."""
     again: tuple[date, date] | None = None
@@ -102,9 +102,9 @@ class Diary:
         if self.promise and event.day >= self.promise[0]:
             self.promise = None
         if event.agreed_on:
-            self.promise = event.agreed_on, event.agreed_on, event.day
+            self.promise = event.agreed_on, event.agreed_on
         elif event.back_on:
-            self.promise = event.back_on, event.back_on + BACK_DAYS * DAY, event.day
+            self.promise = event.back_on, event.back_on + BACK_DAYS * DAY
 
     def inspections(self, until: date) -> set[tuple[str, date]]:
         """Kind and due date of those that are due up to a day."""
@@ -143,7 +143,7 @@ class Diary:
             reason, since = ("absent" if gone else "unsigned"), self.assessed_on
         found.append(self._period(reason, since))
         if self.promise:
-            found.append(("agreed", min(self.promise[2], self.promise[1]), self.promise[1]))
+            found.append(("agreed", *self.promise))
         begun = [day for day in FESTIVAL.values() if day - BEFORE <= until]
         if gone and begun and since <= max(begun) + AFTER:
             first = max(begun) - BEFORE

@@ -42,10 +42,13 @@ ANY_DAY = Entry(least=date(1990, 1, 1), most=date(2199, 12, 31))
 
 
 class Scale(StrEnum):
-    """How a column's values are told apart at a glance: HEAT by colours from the least to the most, BARS by their length."""
+    """How a column's values are told apart at a glance: HEAT by colours from the least to the most, BARS by their length; LOAD by
+    depth of colour, all such columns of a sheet together.
+    """
 
     HEAT = "heat"
     BARS = "bars"
+    LOAD = "load"
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ ENTRY = "#FFF9DB"
 BARS = ("#2F6DA8", "#E08E45", "#6AA84F")
 PALE_BAR = "#A9C8E8"
 HEAT = ("#F8C9C4", "#FFF2CC", "#B7DFB9")
+LOAD = "#F2A65A"
 LINE_HEIGHT = 15.0
 A4 = 9
 CHART_WIDTH, BAR_HEIGHT = 640, 26
@@ -216,8 +217,13 @@ class _SheetWriter:
     def _scale(self, table: Table) -> None:
         """Colours or bars by the values of a column, the total's left out."""
         first, last = self._first_rows[-1], self._row - 1 - table.totals
+        loads = [position for position, column in enumerate(table.columns) if column.scale is Scale.LOAD]
+        if loads and last >= first:
+            colours: dict[str, object] = {"min_type": "num", "min_value": 0, "min_color": "#FFFFFF", "max_color": LOAD}
+            colours |= {"max_type": "num", "max_value": max(1, _largest_load(self._sheet))}
+            self._page.conditional_format(first, loads[0], last, loads[-1], {"type": "2_color_scale", **colours})
         for position, column in enumerate(table.columns):
-            if column.scale is not None and last > first:
+            if column.scale in (Scale.HEAT, Scale.BARS) and last > first:
                 kind: dict[str, object] = {
                     "type": "data_bar",
                     "bar_color": PALE_BAR,
@@ -335,6 +341,21 @@ class _SheetWriter:
             page.repeat_rows(self._first_header)
             last = max(self._last_row - sheet.tables[0].totals, self._first_header)
             page.autofilter(self._first_header, 0, last, columns - 1)
+
+
+def _largest_load(sheet: Sheet) -> float:
+    """Of all tables: the same colour is the same load on all of a sheet."""
+    return max(
+        (
+            value
+            for table in sheet.tables
+            for at, column in enumerate(table.columns)
+            if column.scale is Scale.LOAD
+            for value in (row[at] for row in table.rows)
+            if isinstance(value, int | float)
+        ),
+        default=0,
+    )
 
 
 def kind_of(value: Cell) -> Format:

@@ -395,6 +395,15 @@ CODE: Mapping[str, str] = (
         "nothing": N_("nothing"),
         "left_free": N_("left free"),
         "used": N_("used as any working day"),
+        "unsigned": N_("not signed yet"),
+        "no_card": N_("signed without card"),
+        "no_drawdown": N_("card and nothing in use"),
+        "absent": N_("family away"),
+        "refused": N_("declined to sign"),
+        "stale_file": N_("file to be refreshed"),
+        "revisit": N_("drawn for a re-visit"),
+        "spring_festival": N_("home for the Spring Festival"),
+        "agreed": N_("contact agreed on"),
     }
 )
 """The words that policies may name."""

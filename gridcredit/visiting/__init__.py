@@ -64,19 +64,22 @@ def _merged(
     deadlines: Deadlines,
     values: Values,
 ) -> Iterator[Visit]:
-    """What is due about the same time is one visit, known by how far the household got, or by what is due first."""
+    """What is due about the same time, and can be settled by then, is one visit, known by how far the household got, or by what is due
+    first.
+    """
     dated = [(due, one) for one in asked if (due := deadlines.of(one.nominal, not_before=one.since)) is not None]
     dated.sort(key=lambda pair: pair[0])
     within = timedelta(days=values.number("merged_within_days"))
     while dated:
         first = dated[0][0]
-        together = [one for due, one in dated if due <= first + within]
-        dated = dated[len(together) :]
+        by = max(first, as_of)
+        together = [one for due, one in dated if due <= first + within and one.since <= by]
+        dated = [pair for pair in dated if pair[1] not in together]
         main = next((one for one in together if one.reason in MAIN), together[0])
         yield Visit(
             *household,
             main.reason,
-            min(one.since for one in together),
+            min(first, max(one.since for one in together)),
             first,
             max(0, (as_of - first).days),
             history.contacts[-1] if history.contacts else None,

@@ -101,18 +101,18 @@ def _refreshed(history: History) -> date | None:
 
 def _agreed(history: History, values: Values) -> Iterator[Asked]:
     """The contact that was agreed on, or that waits for a family's return, unless it was made or put off since."""
-    open_: tuple[date, Asked] | None = None
+    open_: Asked | None = None
     for event in history.events:
         if event["kind"] == "visit":
-            if open_ is not None and event["effective"] >= open_[0]:
+            if open_ is not None and event["effective"] >= open_.since:
                 open_ = None
             told = {name: event["detail"].get(name) for name in ("agreed_on", "back_on")}
             if told["agreed_on"] or told["back_on"]:
                 day = date.fromisoformat(told["agreed_on"] or told["back_on"])
                 last = day if told["agreed_on"] else rule.contacted_after_return(day, values)
-                open_ = day, Asked(AGREED, min(event["effective"], last), last)
+                open_ = Asked(AGREED, day, last)
     if open_ is not None:
-        yield open_[1]
+        yield open_
 
 
 def _festival(since: date, history: History, values: Values, until: date) -> Iterator[Asked]:

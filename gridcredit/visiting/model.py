@@ -36,7 +36,7 @@ class Contact(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """A household to be contacted by ``due``; ``since``: from when on it is asked for. ``also``: what else the visit is for.
+    """A household to be contacted from ``since``, when one visit settles all that it is for, up to ``due``. ``also``: what else it is for.
 
     ``last``: the last contact, of ``contacts``. ``refusal``: of one that declined to sign.
     """

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from gridcredit.reports.book import ANY_DAY, Book, Cell, Chart, Column, Entry, Format, Sheet, Table
+from gridcredit.reports.book import ANY_DAY, Book, Cell, Chart, Column, Entry, Format, Scale, Sheet, Table
 from gridcredit.reports.excel import to_bytes
 
 DAY = date(2016, 5, 31)
@@ -123,3 +123,19 @@ def test_a_list_that_excel_cannot_hold_is_told_in_the_prompt_alone(words: list[s
     (sheet,) = opened(Sheet("表", "题", [Table(columns, [("A1", None)])]))
     (rule,) = sheet.data_validations.dataValidation
     assert (rule.type, rule.formula1, rule.prompt) == (None, None, "p" * 255)
+
+
+def test_the_same_load_has_the_same_colour_on_all_of_a_sheet() -> None:
+    months = [
+        Table(
+            [Column("人"), *(Column(str(day), Format.CENTRED, scale=Scale.LOAD) for day in range(len(load)))],
+            [["甲", *load]],
+        )
+        for load in ([3, None, 12], [1, 0])
+    ]
+    (page,) = opened(Sheet("表", "题", months))
+    scales = {str(range_.sqref): range_.rules[0].colorScale for range_ in page.conditional_formatting}
+    assert {(where, *(value.val for value in scale.cfvo)) for where, scale in scales.items()} == {
+        ("B3:D3", 0.0, 12.0),
+        ("B6:C6", 0.0, 12.0),
+    }

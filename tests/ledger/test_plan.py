@@ -1,0 +1,209 @@
+"""The work shared among officers, on the command line."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import ics
+import pytest
+from openpyxl import load_workbook
+from running import Result
+from workbooks import write
+
+from gridcredit.codes import household_code
+from gridcredit.ledger.store import Ledger
+from ledger.branch import Branch
+
+STAFF = "## 人员\n| 网格员 | 负责村 | 每日户数 | 休假自 | 休假至 |\n"
+TWO = ("| 李会计 | 试验村 | | | |", "| 王主任 | | | | |")
+
+
+def staff(office: Branch, *rows: str) -> Path:
+    return write(office.folder / "人员.xlsx", STAFF + "\n".join(rows or TWO))
+
+
+def planned(office: Branch, as_of: str, *words: object, rows: tuple[str, ...] = ()) -> Any:
+    office.on(as_of)
+    return office.json("plan", "-o", office.folder, "--as-of", as_of, "--staff", staff(office, *rows), *words)
+
+
+def days(plan: Any) -> dict[str, tuple[str, str]]:
+    return {row["household_id"]: (row["officer"], row["day"]) for row in plan["rows"]}
+
+
+def files(office: Branch) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in office.folder.glob("plan-*")}
+
+
+def events(office: Branch, officer: str) -> dict[str, Any]:
+    text = (office.folder / f"plan-{officer}.ics").read_text("utf-8")
+    return {str(event.begin.date()): event for event in ics.Calendar(text).events}
+
+
+def field(office: Branch, as_of: str) -> list[tuple[Any, ...]]:
+    return list(load_workbook(office.folder / f"plan-{as_of}.xlsx")["For the field"].values)
+
+
+def minutes(office: Branch) -> list[dict[str, Any]]:
+    with Ledger(office.ledger, must_exist=True) as ledger:
+        return [row for row in ledger.minutes() if row["kind"] == "promised"]
+
+
+def test_every_household_that_is_due_gets_an_officer_and_a_day(office: Branch) -> None:
+    plan = planned(office, "2016-05-04", "--until", "2016-05-31")
+    assert set(days(plan)) == {"A1", "A2", "A3"} and plan["left"] == []
+    assert all("2016-05-04" <= row["day"] <= "2016-05-31" for row in plan["rows"])
+    assert {tuple(row["reasons"]) for row in plan["rows"]} == {("visit:unsigned",)}
+    assert max(load["largest"] for load in plan["loads"]) == 1
+    assert [row["number"] for row in minutes(office)] == [row["household_id"] for row in plan["rows"]]
+
+
+def test_what_was_promised_does_not_move_and_is_recorded_once(office: Branch) -> None:
+    before = planned(office, "2016-05-04", "--until", "2016-05-31")
+    office.on("2016-05-05").record("签约.xlsx", "A1 | 签约 | 2016-05-04 | | | | ", "A2 | 签约 | 2016-05-04 | | | | ")
+    done = planned(office, "2016-05-04", "--until", "2016-05-31")
+    assert days(done) == days(before) and len(minutes(office)) == 3
+    first_day = min(day for _officer, day in days(before).values())
+    later = planned(office, "2016-05-31", "--until", "2016-05-31")
+    assert all(day >= "2016-05-31" for _officer, day in days(later).values()) and first_day < "2016-05-31"
+    assert [row["number"] for row in minutes(office)][3:] == [
+        key for key, promise in days(later).items() if promise != days(before)[key]
+    ]
+
+
+def test_a_dry_run_promises_nothing(office: Branch) -> None:
+    plan = planned(office, "2016-05-04", "--dry-run")
+    assert len(plan["rows"]) == 3 and minutes(office) == [] and files(office)
+
+
+def test_the_same_plan_twice_is_the_same_bytes(office: Branch) -> None:
+    one = planned(office, "2016-05-04"), files(office)
+    assert (planned(office, "2016-05-04"), files(office)) == one
+    assert any(name.endswith(".ics") for name in one[1])
+
+
+def test_an_officer_s_phone_shows_the_day_and_nothing_that_others_may_not_know(office: Branch) -> None:
+    plan = planned(office, "2016-05-04")
+    for key, (officer, day) in days(plan).items():
+        event = events(office, officer)[day]
+        assert household_code("试验村", key) in event.description and "甲＊" in event.description
+        assert event.all_day and event.status != "CANCELLED"
+
+
+def test_a_day_on_which_nothing_is_left_is_cancelled(office: Branch) -> None:
+    plan = planned(office, "2016-05-04")
+    officer, day = days(plan)["A3"]
+    others = {promise for key, promise in days(plan).items() if key != "A3"}
+    assert (officer, day) not in others
+    uid = events(office, officer)[day].uid
+    office.on("2016-05-05").record("用信.xlsx", *(f"A3 | {what} | 2016-05-05 | | | | " for what in ("签约", "发卡")))
+    office.record("用信款.xlsx", "A3 | 用信 | 2016-05-05 | 10000 | | | ")
+    away = f"| {officer} | | | {day} | {day} |"
+    moved = planned(office, "2016-05-05", rows=(away, *(row for row in TWO if officer not in row)))
+    assert (officer, day) not in days(moved).values()
+    event = events(office, officer)[day]
+    assert event.status == "CANCELLED" and event.uid == uid and "甲" not in (event.description or "")
+
+
+def test_an_officer_who_left_gets_the_days_cancelled(office: Branch) -> None:
+    plan = planned(office, "2016-05-04", rows=("| 李会计 | | | | |",))
+    after = planned(office, "2016-05-04", rows=("| 王主任 | | | | |",))
+    assert {officer for officer, _day in days(after).values()} == {"王主任"}
+    assert {event.status for event in events(office, "李会计").values()} == {"CANCELLED"}
+    assert set(events(office, "李会计")) == {day for _officer, day in days(plan).values()}
+
+
+def test_what_cannot_be_planned_is_told_with_its_reason(office: Branch) -> None:
+    plan = planned(office, "2016-05-04", rows=("| 李会计 | 洪洋村 | | | |",))
+    assert {row["why"] for row in plan["left"]} == {"nobody"} and len(plan["left"]) == 3
+    full = planned(office, "2016-05-31", "--until", "2016-05-31", rows=("| 李会计 | | 1 | | |",))
+    assert [row["why"] for row in full["left"]] == ["full", "full"] and len(full["rows"]) == 1
+    sheet = str(list(load_workbook(office.folder / "plan-2016-05-31.xlsx")["Without a day"].values))
+    assert "all days are full" in sheet and "let another officer serve the village" in sheet
+
+
+def test_without_a_sheet_of_staff_those_who_collected_the_files_go(office: Branch) -> None:
+    unknown = office.json("plan", "-o", office.folder, "--as-of", "2016-05-04", "--dry-run")
+    assert [row["why"] for row in unknown["left"]] == ["nobody"] * 3
+    path = office.folder / "试验村.xlsx"
+    book = load_workbook(path)
+    for row, name in enumerate(("采集人", "李会计", "王主任", "李会计", "王主任"), start=1):
+        book["农户"].cell(row, 20, name)
+    book.save(path)
+    assert office.on("2016-05-05")("assess", path, "-o", office.folder).code == 0
+    plan = office.json("plan", "-o", office.folder, "--as-of", "2016-05-05")
+    assert {key: officer for key, (officer, _day) in days(plan).items()} == {
+        "A1": "李会计",
+        "A2": "王主任",
+        "A3": "李会计",
+    }
+
+
+def test_inspections_and_visits_of_a_household_are_one_stop(office: Branch) -> None:
+    office.on("2016-06-01").record(
+        "用信.xlsx",
+        "A1 | 签约 | 2016-05-09 | | | | ",
+        "A1 | 发卡 | 2016-05-10 | | | | ",
+        "A1 | 用信 | 2016-05-12 | 10000 | | | ",
+    )
+    plan = planned(office, "2016-06-01", "--until", "2016-06-30")
+    (row,) = (row for row in plan["rows"] if row["household_id"] == "A1")
+    assert row["reasons"] == ["inspection:first"] and row["due"] == "2016-06-12"
+    assert {row["overdue_days"] for row in plan["rows"] if row["household_id"] != "A1"} == {1}
+
+
+def test_the_field_s_face_betrays_nobody(office: Branch) -> None:
+    def faces(*rows: str) -> tuple[list[tuple[Any, ...]], dict[str, bytes]]:
+        plan = office.on("2016-06-01").folder / "faces"
+        office.record("原因.xlsx", *rows, replacing=True)
+        office(
+            "plan", "-o", plan, "--as-of", "2016-06-01", "--until", "2016-06-30", "--staff", staff(office), "--dry-run"
+        )
+        sheet = list(load_workbook(plan / "plan-2016-06-01.xlsx")["For the field"].values)
+        return sheet, {path.name: path.read_bytes() for path in plan.glob("*.ics")}
+
+    declined, signed = "拒签 | 2016-02-10 | | | 担心影响征信 | ", "签约 | 2016-05-09 | | | | "
+    one = faces(f"A1 | {declined}", f"A2 | {signed}")
+    other = faces(f"A2 | {declined}", f"A1 | {signed}")
+    assert one == other
+    text = str(one[0]) + "".join(data.decode() for data in one[1].values())
+    for secret in ("甲A1", "declined", "signed", "52,000", "52000", "征信", "overdue", "visit", "inspection"):
+        assert secret not in text.replace("\r\n ", "")
+    assert "甲＊" in text and not re.search(r"\d{3}\*{4}\d{4}", text)
+
+
+def test_a_plan_made_meanwhile_is_not_contradicted(office: Branch, monkeypatch: pytest.MonkeyPatch) -> None:
+    from gridcredit import scheduling
+
+    def overtaken(*words: Any) -> Any:
+        report = made(*words)
+        monkeypatch.setattr(scheduling, "plan_report", made)
+        planned(office, "2016-05-04")
+        return report
+
+    made = scheduling.plan_report
+    monkeypatch.setattr(scheduling, "plan_report", overtaken)
+    late: Result = office("plan", "-o", office.folder / "late", "--as-of", "2016-05-04", "--staff", staff(office))
+    assert late.code == 75 and not list((office.folder / "late").glob("plan*")) and len(minutes(office)) == 3
+
+
+def test_ballots_and_forms_are_found_beside_promises(office: Branch) -> None:
+    planned(office, "2016-05-04")
+    assert office("revisit", "试验村", "-o", office.folder, "--as-of", "2016-05-04").code == 0
+    assert office("ledger", "verify").code == 0
+
+
+def test_where_nothing_is_due_the_plan_is_empty(office: Branch) -> None:
+    plan = planned(office, "2016-05-04", "--until", "2016-05-05")
+    assert plan["rows"] == plan["left"] == [] and set(files(office)) == {"plan-2016-05-04.xlsx"}
+    assert [load["largest"] for load in plan["loads"]] == [0, 0]
+
+
+def test_a_plan_promises_no_farther_ahead_than_the_policy_says(office: Branch) -> None:
+    bank = office.folder / "bank.toml"
+    bank.write_text(
+        '[sharing]\npromised_days = [{ from = 2000-01-01, issued = 2016-01-01, value = 7, document = "letter", clause = "1" }]\n',
+        "utf-8",
+    )
+    assert planned(office, "2016-05-04", "--policy", bank)["rows"] == []
+    assert len(planned(office, "2016-05-25", "--policy", bank)["rows"]) == 3

@@ -1,0 +1,79 @@
+"""Inspections and visits of a household, merged so that it is seen once."""
+
+from datetime import date
+
+from gridcredit import policy
+from gridcredit.due import Due, merged
+from gridcredit.schedule import Inspection
+from gridcredit.visiting import Visit
+
+AS_OF = date(2016, 6, 1)
+POLICY = policy.load().on(AS_OF)
+
+
+def inspection(household: str, kind: str, anchor: date, due: date) -> Inspection:
+    return Inspection("李家村", household, kind, anchor, due, due, 10_000, max(0, (AS_OF - due).days))
+
+
+def visit(household: str, reason: str, since: date, due: date) -> Visit:
+    return Visit("李家村", household, reason, since, due, max(0, (AS_OF - due).days), None, 0)
+
+
+def walks_and_calls(*rows: Inspection | Visit) -> tuple[list[Due], list[Due]]:
+    found = [row for row in rows if isinstance(row, Inspection)]
+    others = [row for row in rows if isinstance(row, Visit)]
+    return merged(found, others, AS_OF, POLICY.values("sharing"))
+
+
+def only(*rows: Inspection | Visit) -> Due:
+    (one,), () = walks_and_calls(*rows)
+    return one
+
+
+def test_a_household_is_seen_once_by_its_earliest_due_date_for_all_that_is_due() -> None:
+    one = only(
+        inspection("H1", "recurring", date(2015, 12, 20), date(2016, 6, 20)),
+        visit("H1", "no_card", date(2016, 6, 1), date(2016, 6, 30)),
+    )
+    assert (one.opens, one.due, one.overdue_days) == (date(2016, 6, 1), date(2016, 6, 20), 0)
+    assert [(reason.source, reason.word) for reason in one.reasons] == [
+        ("inspection", "recurring"),
+        ("visit", "no_card"),
+    ]
+    assert not one.later
+
+
+def test_what_a_walk_by_the_earliest_due_date_cannot_settle_comes_later() -> None:
+    one = only(
+        inspection("H1", "first", date(2016, 5, 31), date(2016, 6, 7)),
+        visit("H1", "no_card", date(2016, 7, 1), date(2016, 7, 29)),
+    )
+    assert [reason.word for reason in one.reasons] == ["first"]
+    assert [(reason.word, reason.due) for reason in one.later] == [("no_card", date(2016, 7, 29))]
+
+
+def test_an_overdue_visit_settles_what_may_be_done_by_now() -> None:
+    late = visit("H1", "unsigned", date(2016, 5, 3), date(2016, 5, 31))
+    soon = inspection("H1", "recurring", date(2015, 12, 20), date(2016, 6, 20))
+    one = only(late, soon)
+    assert one.overdue_days == 1 and len(one.reasons) == 2
+    not_yet = inspection("H1", "recurring", date(2016, 1, 8), date(2016, 7, 8))
+    assert [reason.word for reason in only(late, not_yet).later] == ["recurring"]
+
+
+def test_who_declined_is_not_seen_before_the_rest_is_over() -> None:
+    assert only(visit("H1", "refused", date(2016, 6, 20), date(2016, 6, 30))).opens == date(2016, 6, 20)
+
+
+def test_a_family_that_is_away_is_called_unless_an_inspection_leads_there_anyhow() -> None:
+    away = visit("H1", "absent", date(2016, 4, 1), date(2016, 6, 30))
+    assert walks_and_calls(away)[0] == [] and len(walks_and_calls(away)[1]) == 1
+    walks, calls = walks_and_calls(away, inspection("H1", "recurring", date(2015, 12, 20), date(2016, 6, 20)))
+    assert len(walks[0].reasons) == 2 and not calls
+
+
+def test_households_come_by_due_date_village_and_number() -> None:
+    rows = [
+        visit(name, "unsigned", date(2016, 5, 3), date(2016, 6, day)) for name, day in (("B", 30), ("A", 30), ("C", 29))
+    ]
+    assert [one.household_id for one in walks_and_calls(*rows)[0]] == ["C", "A", "B"]
