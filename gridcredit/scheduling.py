@@ -44,15 +44,20 @@ if TYPE_CHECKING:
 
     from gridcredit.ledger.store import Ledger
 
+Events = Sequence[Mapping[str, Any]]
+
 
 def inspections_due(
-    ledger: "Ledger", as_of: date, until: date, policies: PolicyBook, calendar: Calendar
+    ledger: "Ledger", as_of: date, until: date, policies: PolicyBook, calendar: Calendar, events: Events | None = None
 ) -> tuple[list[Inspection], list[Late], list[Finding]]:
-    """The inspections due up to ``until``, the households in arrears, findings on the calendar."""
+    """The inspections due up to ``until``, the households in arrears, findings on the calendar. ``events``: the ledger's outcomes,
+    where they are read already.
+    """
     policy = policies.on(as_of)
     late = late_of(ledger, ledger.loans(as_of), as_of, policy)
     signs = _signs(ledger, late, as_of, policy)
-    rows, findings = inspections(ledger.events(as_of), as_of, until, policy, calendar, signs)
+    told = ledger.events(as_of) if events is None else events
+    rows, findings = inspections(told, as_of, until, policy, calendar, signs)
     return rows, late, findings
 
 
@@ -85,12 +90,13 @@ def _signs(ledger: "Ledger", late: Sequence[Late], as_of: date, policy: Policy) 
 
 
 def visits_due(
-    ledger: "Ledger", as_of: date, until: date, policies: PolicyBook, calendar: Calendar
+    ledger: "Ledger", as_of: date, until: date, policies: PolicyBook, calendar: Calendar, events: Events | None = None
 ) -> tuple[list[Visit], list[Finding]]:
-    """The visits due up to ``until``, and findings on the calendar."""
+    """The visits due up to ``until``, and findings on the calendar; ``events``: as of ``inspections_due``."""
     homes = Standings(ledger, as_of, policies).now.households[list(ASKED)]
     known = Known(collected(ledger, as_of), drawn(ledger, as_of))
-    return visits(_rows(homes), ledger.events(as_of), as_of, until, policies.on(as_of), calendar, known)
+    told = ledger.events(as_of) if events is None else events
+    return visits(_rows(homes), told, as_of, until, policies.on(as_of), calendar, known)
 
 
 def visits_report(
@@ -102,8 +108,8 @@ def visits_report(
     noted: Sequence[Finding] = (),
 ) -> tuple[list[Visit], list[Finding], bytes]:
     """``visits_due``, and the list as a workbook, in which what was ``noted`` before stands, too."""
-    rows, findings = visits_due(ledger, as_of, until, policies, calendar)
     events, policy = ledger.events(as_of), policies.on(as_of)
+    rows, findings = visits_due(ledger, as_of, until, policies, calendar, events)
     households = who(ledger, {(row.village, row.household_id) for row in rows}, as_of)
     book = visits_book(rows, households, events, as_of, until, policy, [*noted, *findings])
     return rows, findings, to_bytes(book)
@@ -136,8 +142,9 @@ def plan_report(
     policy = policies.on(as_of)
     values = policy.values("sharing")
     until = promised_until(as_of, until, values)
-    to_inspect, _late, findings = inspections_due(ledger, as_of, until, policies, calendar)
-    to_visit, doubts = visits_due(ledger, as_of, until, policies, calendar)
+    events = ledger.events(as_of)
+    to_inspect, _late, findings = inspections_due(ledger, as_of, until, policies, calendar, events)
+    to_visit, doubts = visits_due(ledger, as_of, until, policies, calendar, events)
     dues, without_walk = merged(to_inspect, to_visit, as_of, values)
     households = who(ledger, {(due.village, due.household_id) for due in dues}, as_of)
     promised = promises(ledger.minutes())

@@ -1,10 +1,10 @@
 """A simulated branch: ``python tools/simulate.py [--households N] [--days N] [--seed N]``, by ``make simulate``.
 
-Two years of four hundred households in two villages. Each Monday the lists are written; officers go, or miss the day, and find
-what chance has them find; their forms are filled in and recorded with what else happened, as clerks do. Each working day the lists
+Two years of four hundred households in two villages. Each Monday the lists are written and the work is planned; officers go as
+planned, or miss the day, and find what chance has them find; their forms are filled in and recorded with what else happened, as clerks do. Each working day the lists
 are held against a diary that is kept beside them by the contract's words alone (``obligations``): whatever is owed must be on the
-list with its due date, and nothing else. Prints what was raised, done and late, and ends with 1 where anything was lost, made up or
-dated otherwise.
+list with its due date, and nothing else. Prints what was raised, done and late, and ends with 1 where anything was lost, made
+up, dated otherwise, or moved that was promised.
 """
 
 import argparse
@@ -41,6 +41,8 @@ OFFICERS = ("李会计", "王组长", "赵阿姨")
 LOOK_AHEAD = timedelta(days=13)
 MISSED = 0.15
 """How often an officer misses a working day."""
+CALLED = 0.5
+"""How often a family that is only called is called in a week."""
 Place = tuple[str, str]
 
 
@@ -50,6 +52,8 @@ class Tally:
 
     days: int = 0
     checked: int = 0
+    stops: int = 0
+    left: int = 0
     open: dict[tuple[Place, str], date] = field(default_factory=dict)
     ended: Counter[str] = field(default_factory=Counter)
     events: Counter[str] = field(default_factory=Counter)
@@ -63,6 +67,9 @@ class Branch:
         self.policies = policy.load()
         self.tally = Tally()
         self.diaries: dict[Place, Diary] = {}
+        self.promised: dict[Place, tuple[str, date]] = {}
+        self.met: set[Place] = set()
+        self.staff = _staff_book(folder / "staff.xlsx")
         for number, village in enumerate(VILLAGES):
             count = households // len(VILLAGES)
             self._assess(village, [f"{'AB'[number]}{key:04}" for key in range(1, count + 1)])
@@ -120,15 +127,18 @@ class Branch:
         until = (monday + LOOK_AHEAD).isoformat()
         inspections = self.run("inspections", "-o", self.folder, "--until", until, as_of=monday)["rows"]
         visits = self.run("visits", "-o", self.folder, "--until", until, as_of=monday)["rows"]
+        plan = self._planned(monday, {(row["village"], row["household_id"]) for row in (*inspections, *visits)})
         days = [day for number in range(7) if chinese_calendar.is_workday(day := monday + number * DAY)]
         done: dict[str, dict[Place, Happened]] = {"inspections": {}, "visits": {}}
         happened: list[tuple[Place, Happened]] = []
+        went = {(name, day): self.chance.random() > MISSED for name in OFFICERS for day in days}
+        seen = {place: day for place, (name, day) in plan.items() if went.get((name, day))}
         for kind, rows, find in (("inspections", inspections, self._inspect), ("visits", visits, self._visit)):
-            places = list(dict.fromkeys((row["village"], row["household_id"]) for row in rows))
-            for place in places:
-                worked = [day for day in days if self.chance.random() > MISSED]
-                if worked and self.chance.random() < 0.6:
-                    done[kind][place] = find(self.chance.choice(worked))
+            for place in dict.fromkeys((row["village"], row["household_id"]) for row in rows):
+                if place in seen:
+                    done[kind][place] = find(seen[place])
+                elif place not in plan and days and self.chance.random() < CALLED:
+                    done[kind][place] = find(self.chance.choice(days))
         for place, visit in done["visits"].items():
             happened += [(place, event) for event in self._after(self.diaries[place], visit, days[-1])]
         happened += [
@@ -140,6 +150,29 @@ class Branch:
         for day in days:
             self._check(day)
         self._record(monday, sunday, done, happened)
+
+    def _planned(self, monday: date, listed: set[Place]) -> dict[Place, tuple[str, date]]:
+        """Who goes where when, as planned on a Monday; what was promised before and can be kept stays."""
+        until = (monday + LOOK_AHEAD).isoformat()
+        told = self.run("plan", "-o", self.folder, "--staff", self.staff, "--until", until, as_of=monday)
+        plan = {
+            (row["village"], row["household_id"]): (row["officer"], date.fromisoformat(row["day"]))
+            for row in told["rows"]
+        }
+        dues = {(row["village"], row["household_id"]): date.fromisoformat(row["due"]) for row in told["rows"]}
+        others = {(row["village"], row["household_id"]) for row in (*told["left"], *told["without_walk"])}
+        for place in listed ^ (plan.keys() | others):
+            self.tally.wrong.append(f"{monday} {place}: on the list or in the plan alone")
+        for place, promise in self.promised.items():
+            name, day = promise
+            if place in plan and place not in self.met and monday <= day <= dues[place] and plan[place] != promise:
+                self.tally.wrong.append(f"{monday} {place}: promised for {day}, moved to {plan[place][1]}")
+        self.promised = {**self.promised, **plan}
+        self.tally.stops += len(plan)
+        self.tally.left += len(told["left"])
+        for path in self.folder.glob("plan-*"):
+            path.unlink()
+        return plan
 
     def _inspect(self, day: date) -> Happened:
         loans = self.chance.choice([0, 0, 0, 0, 49_999, 50_000, 80_000]) if self.chance.random() < 0.2 else 0
@@ -205,6 +238,7 @@ class Branch:
             file.unlink()
         taken = [*happened, *((place, event) for kind in done.values() for place, event in kind.items())]
         order = ("签约", "发卡", "用信", "贷后检查", "营销走访", "还款", "拒签")
+        self.met = {place for place, _event in taken}
         for place, event in sorted(taken, key=lambda one: (one[1].day, order.index(one[1].kind))):
             self.diaries[place].take(event)
             self.tally.events[event.kind] += 1
@@ -291,6 +325,18 @@ def _fill(path: Path, name: str, filled: Mapping[Place, Mapping[str, Any]]) -> P
     return path
 
 
+def _staff_book(path: Path) -> Path:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "人员"
+    sheet.append(("网格员", "负责村", "每日户数"))
+    for name in OFFICERS:
+        sheet.append((name, "、".join(VILLAGES), 12))
+    book.save(path)
+    return path
+
+
 def _events_book(path: Path, happened: Sequence[tuple[Place, Happened]]) -> Path:
     book = openpyxl.Workbook()
     sheet = book.active
@@ -327,7 +373,8 @@ def run() -> int:
         ", ".join(f"{how}: {count:,}" for how, count in tally.ended.items())
         + f"; still open at the end: {len(tally.open):,}"
     )
-    print(f"lost, made up or dated otherwise: {len(tally.wrong)}")
+    print(f"stops planned on Mondays: {tally.stops:,}, without a day: {tally.left:,}")
+    print(f"lost, made up, moved or dated otherwise: {len(tally.wrong)}")
     for line in tally.wrong[:20]:
         print("  " + line)
     return 1 if tally.wrong else 0

@@ -4,6 +4,7 @@ A period's contact is due by its last day; one that declined to sign is left in 
 """
 
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta
@@ -30,6 +31,7 @@ class Period(NamedTuple):
     last: date
 
 
+@lru_cache(maxsize=4096)
 def period_of(day: date, word: str) -> Period:
     """The calendar month, quarter, half or whole year that a day is in."""
     months = MONTHS[word]
