@@ -164,7 +164,7 @@ class Branch:
         for place in listed ^ (plan.keys() | others):
             self.tally.wrong.append(f"{monday} {place}: on the list or in the plan alone")
         for place, promise in self.promised.items():
-            name, day = promise
+            day = promise[1]
             if place in plan and place not in self.met and monday <= day <= dues[place] and plan[place] != promise:
                 self.tally.wrong.append(f"{monday} {place}: promised for {day}, moved to {plan[place][1]}")
         self.promised = {**self.promised, **plan}
