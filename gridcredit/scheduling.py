@@ -13,9 +13,9 @@ from gridcredit.due import Due, merged
 from gridcredit.findings import Finding
 from gridcredit.ledger.asked import village_must_be_known
 from gridcredit.ledger.entries import Minute
-from gridcredit.ledger.homes import Household, borrowed_elsewhere, collected, drawn, who
+from gridcredit.ledger.homes import Household, changed, collected, drawn, who
 from gridcredit.ledger.lines import Late
-from gridcredit.ledger.promises import changed, promises
+from gridcredit.ledger.promises import promises, promising
 from gridcredit.policy import Policy, PolicyBook
 from gridcredit.reports.calendars import calendar_bytes
 from gridcredit.reports.excel import to_bytes
@@ -27,7 +27,7 @@ from gridcredit.reports.signing import signing_book
 from gridcredit.reports.visits import visits_book
 from gridcredit.rota.model import Published, Rota, published
 from gridcredit.rota.plan import rota
-from gridcredit.rules.inspection import ARREARS, NEW_LOANS
+from gridcredit.rules.inspection import ARREARS, LISTED, NEW_LOANS
 from gridcredit.rules.sharing import promised_until
 from gridcredit.schedule import Inspection, Sign, inspections
 from gridcredit.sharing import Promise, Task, share
@@ -78,14 +78,18 @@ def inspections_report(
 
 
 def _signs(ledger: "Ledger", late: Sequence[Late], as_of: date, policy: Policy) -> dict[Household, list[Sign]]:
-    """The warning signs that no event of a household tells: arrears, and much more owed elsewhere than in the run before."""
+    """The warning signs that no event of a household tells: arrears; and what its village's file says that the one before did not:
+    a grey or black list, much more owed elsewhere.
+    """
     signs: dict[Household, list[Sign]] = {}
     for one in late:
         signs.setdefault((one.village, one.household_id), []).append(Sign(ARREARS, one.arrears.since))
     limit = policy.values("inspection").limit("new_loans_yuan")
-    for household, day, more_yuan in borrowed_elsewhere(ledger, as_of):
-        if limit.at_least(more_yuan):
-            signs.setdefault(household, []).append(Sign(NEW_LOANS, day))
+    for home in changed(ledger, as_of):
+        if limit.at_least(home.more_loans_yuan):
+            signs.setdefault(home.household, []).append(Sign(NEW_LOANS, home.day))
+        if home.listed:
+            signs.setdefault(home.household, []).append(Sign(LISTED, home.day))
     return signs
 
 
@@ -161,7 +165,7 @@ def plan_report(
         to_bytes(plan_book(planned, policy, told)),
         {officer: calendar_bytes(officer, own, as_of) for officer, own in days.items()},
         standing,
-        changed(shared.stops, standing),
+        promising(shared.stops, standing),
     )
 
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 AT_ONCE = 500
 """Households named in one statement."""
+BAD_LISTS = ("grey", "black")
 Household = tuple[str, str]
 _DETAIL = ("collected_by",)
 _PERSONAL = ("head", "phone_masked", "address", "away")
@@ -85,27 +86,39 @@ def drawn(ledger: "Ledger", as_of: date) -> dict[Household, date]:
     }
 
 
-def borrowed_elsewhere(ledger: "Ledger", as_of: date) -> Iterator[tuple[Household, date, int]]:
-    """By how much a household's loans at other banks were more in a run than in the run before, with the day of the run."""
+class Changed(NamedTuple):
+    """A household in a run, on ``day``, beside the run before it: by how much it owes more to other banks, and the list (``grey``,
+    ``black``) that it was put on meanwhile.
+    """
+
+    household: Household
+    day: date
+    more_loans_yuan: int
+    listed: str | None
+
+
+def changed(ledger: "Ledger", as_of: date) -> Iterator[Changed]:
+    """The households of villages that were assessed more than once that owe more elsewhere, or stand on another list."""
     by_village: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for run in ledger.all_runs(as_of):
         by_village[run["village"]].append(run)
-    told = ledger.backend.in_json(ASSESSED.c.personal, "facts", "other_loans_yuan")
-    query = sa.select(ASSESSED.c.household_id, told)
+    owed = ledger.backend.in_json(ASSESSED.c.personal, "facts", "other_loans_yuan")
+    query = sa.select(ASSESSED.c.household_id, owed, ASSESSED.c.list_status)
     for village, of_village in by_village.items():
         if len(of_village) > 1:
             with ledger.snapshot() as connection:
-                owed = [
+                told = [
                     {
-                        key: int(yuan or 0)
-                        for key, yuan in connection.execute(query.where(ASSESSED.c.run_seq == run["seq"]))
+                        key: (int(yuan or 0), listed)
+                        for key, yuan, listed in connection.execute(query.where(ASSESSED.c.run_seq == run["seq"]))
                     }
                     for run in of_village
                 ]
-            for (before, now), run in zip(pairwise(owed), of_village[1:]):
-                for key, yuan in now.items():
-                    if key in before and yuan > before[key]:
-                        yield (village, key), run["effective"], yuan - before[key]
+            for (before, now), run in zip(pairwise(told), of_village[1:]):
+                for key, (yuan, listed) in now.items():
+                    if key in before and (yuan, listed) != before[key]:
+                        marked = listed if listed in BAD_LISTS and listed != before[key][1] else None
+                        yield Changed((village, key), run["effective"], max(0, yuan - before[key][0]), marked)
 
 
 def _parts(numbers: Sequence[str]) -> Iterator[Sequence[str]]:

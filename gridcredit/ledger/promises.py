@@ -22,7 +22,7 @@ def promises(minutes: Iterable[Mapping[str, Any]]) -> list[tuple[Household, Prom
     ]
 
 
-def changed(stops: Iterable[Stop], standing: Mapping[Household, Promise]) -> Sequence[Minute]:
+def promising(stops: Iterable[Stop], standing: Mapping[Household, Promise]) -> Sequence[Minute]:
     """The minutes of the stops that were not promised as they are."""
     return [
         Minute(PROMISED, *_place(stop), {"officer": stop.officer, "day": stop.day.isoformat()})

@@ -20,7 +20,7 @@ from gridcredit.visiting import Visit, contact_of
 REASONS: Mapping[str, str] = {
     "unsigned": N_("not signed yet"),
     "no_card": N_("signed, no card"),
-    "no_drawdown": N_("card, nothing in use"),
+    "no_drawdown": N_("card, nothing in use: refresh the file"),
     "absent": N_("family away"),
     "refused": N_("declined to sign"),
     "stale_file": N_("file to be refreshed"),

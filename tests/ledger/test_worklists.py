@@ -7,6 +7,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from forms.group import GRANTED, REFERRED, village
 
 from gridcredit.ledger.store import Ledger
 from ledger.branch import Branch
@@ -188,3 +189,40 @@ def test_a_list_that_was_filled_in_is_not_written_over_before_it_is_recorded(off
     assert taken(office, path)["new"] == 1
     assert office("visits", "-o", office.folder, "--as-of", LATE).code == 0
     assert path.read_bytes() != before
+
+
+def again(office: Branch, *rows: str, day: str = "2016-06-13") -> None:
+    """The village is assessed again by what its file says now: list and loans at other banks of its households."""
+    given = village(office.folder / "再评.xlsx", GRANTED, GRANTED, GRANTED, REFERRED, day=day)
+    book = openpyxl.load_workbook(given)
+    sheet = book["农户"]
+    column = sheet.max_column
+    for place, cells in enumerate((("名单", "他行贷款"), *(row.split() for row in rows)), start=1):
+        for at, text in enumerate(cells, start=column + 1):
+            sheet.cell(place, at).value = int(text) if text.isdigit() else text.strip("-") or None
+    book.save(given)
+    assert office("assess", given, "-o", office.folder, "--as-of", day).code == 0
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "signs"),
+    [
+        ("- 0", "- 49999", []),
+        ("- 0", "- 50000", ["new_loans"]),
+        ("- 30000", "- 79999", []),
+        ("- 80000", "- 20000", []),
+        ("- 0", "灰 0", ["listed"]),
+        ("灰 0", "灰 0", []),
+        ("灰 0", "- 0", []),
+        ("- 0", "黑 60000", ["new_loans", "listed"]),
+    ],
+)
+def test_what_a_villages_file_says_newly_is_a_warning_sign(
+    office: Branch, then: str, now: str, signs: list[str]
+) -> None:
+    in_use(office)
+    again(office, then, "- 0", "- 0", "- 0", day="2016-06-01")
+    again(office, now, "- 0", "- 0", "- 0")
+    rows = [row for row in listed(office, "inspections") if row["kind"] == "warning" and row["anchor"] == "2016-06-13"]
+    assert [(row["household_id"], row["nominal_due"]) for row in rows] == [("A1", "2016-06-20")] * bool(signs)
+    assert [row["signs"] for row in rows] == [signs] * bool(signs)

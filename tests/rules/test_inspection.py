@@ -114,6 +114,15 @@ def test_a_chain_over_twenty_years_never_drifts_from_the_months_end() -> None:
     assert days == wanted
 
 
+def test_so_does_one_counted_from_the_day_done_when_each_is_done_on_its_day() -> None:
+    day, days = date(2015, 8, 31), []
+    while (following := again(day, 1, day, VALUES)).nominal < date(2036, 1, 1):
+        assert following.anchor == day
+        day = following.nominal
+        days.append(day)
+    assert len(days) == 40 and {(one.month, one.day) for one in days} == {(2, 29), (8, 29), (2, 28), (8, 28)}
+
+
 def test_another_tier_counts_its_own_months_from_the_day_that_was_due() -> None:
     values = with_rows("inspection.tiers", TIERS.rows("tiers"), set_to("counted_from=due")).values("inspection")
     following = again(date(2016, 2, 29), 300_000, CHAIN, values)
