@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from gridcredit.due import Due, merged
+from gridcredit.due import INSPECTION, Due, merged
 from gridcredit.findings import Finding
 from gridcredit.ledger.asked import village_must_be_known
 from gridcredit.ledger.entries import Minute
@@ -179,6 +179,7 @@ def _task(due: Due, known: Mapping[str, Any]) -> Task:
         due.opens,
         due.due,
         due.overdue_days > 0,
+        any(reason.source == INSPECTION for reason in due.reasons),
         known.get("collected_by"),
     )
 

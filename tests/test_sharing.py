@@ -151,6 +151,15 @@ def test_when_there_is_no_room_for_all_what_is_overdue_goes_first_then_what_is_d
     assert "H3" in days_of(without) and len(without.left) == 1
 
 
+def test_inspections_go_before_visits_that_are_overdue() -> None:
+    tasks = [overdue("O1", 90), task("H1", due=AS_OF, inspected=True), task("H2", due=AS_OF)]
+    plan = shared(tasks, [Officer("甲", per_day=1)], policy="overdue_within_days=1")
+    assert days_of(plan) == {"H1": AS_OF, "O1": date(2016, 6, 2)} and plan.late == {("李家村", "O1")}
+    both = [overdue("O1", 90), overdue("I1", 1, inspected=True)]
+    plan = shared(both, [Officer("甲", per_day=1)], policy="overdue_within_days=1")
+    assert days_of(plan) == {"I1": AS_OF, "O1": date(2016, 6, 2)}
+
+
 def test_an_officer_with_room_takes_what_another_has_no_room_for() -> None:
     tasks = [task(f"H{number}", due=AS_OF) for number in range(6)]
     tasks += [task(f"G{number}", due=AS_OF, village="洪洋村") for number in range(4)]
@@ -281,7 +290,9 @@ def offices(draw: st.DrawFn) -> tuple[list[Task], list[Officer], Promises]:
     for number in range(draw(st.integers(0, 25))):
         opens, due = sorted((draw(DAYS), draw(DAYS)))
         place = {"village": draw(st.sampled_from(villages)), "group": draw(st.sampled_from(["一组", "二组", "十组"]))}
-        tasks.append(task(f"H{number}", **place, opens=opens, due=due, overdue=due < AS_OF))
+        tasks.append(
+            task(f"H{number}", **place, opens=opens, due=due, overdue=due < AS_OF, inspected=draw(st.booleans()))
+        )
     officers = [
         Officer(
             f"甲{number}",

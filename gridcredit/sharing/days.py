@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from gridcredit.policy import Values
 from gridcredit.rules.sharing import even_load
 from gridcredit.sharing.field import Field, Span, Worker
-from gridcredit.sharing.model import Task
+from gridcredit.sharing.model import Priority, Task
 from gridcredit.sharing.solver import Network
 from gridcredit.sharing.tour import Unit, places, walk_order
 
@@ -16,7 +16,7 @@ NOT_FEW = 1.0
 """What each costs that a day holds above four fifths of the even load, so that none stays empty for the sake of the tour."""
 TOUR, SAME_GROUP, SAME_VILLAGE = 20.0, -8.0, -3.0
 UNSEEN = 1e6
-Class = tuple[Unit, Span, tuple[bool, object]]
+Class = tuple[Unit, Span, Priority]
 
 
 def spread(

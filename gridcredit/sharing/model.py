@@ -8,6 +8,7 @@ Household = tuple[str, str]
 """Village and household number."""
 Promise = tuple[str, date]
 """An officer's name and a day."""
+Priority = tuple[bool, bool, date]
 NOBODY, NO_DAY, ON_LEAVE, FULL = "nobody", "no_day", "on_leave", "full"
 """Why a household cannot be seen: nobody serves its village; no working day is left for it; all who serve it are on leave on
 those days; all their days are full.
@@ -16,8 +17,8 @@ those days; all their days are full.
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A household to be seen from ``opens`` to ``due``; once ``overdue``, within some days of the plan's. ``collector``: who collected
-    its file.
+    """A household to be seen from ``opens`` to ``due``; once ``overdue``, within some days of the plan's. ``inspected``: after its
+    loan, not only visited. ``collector``: who collected its file.
     """
 
     village: str
@@ -28,6 +29,7 @@ class Task:
     opens: date
     due: date
     overdue: bool = False
+    inspected: bool = False
     collector: str | None = None
 
     @property
@@ -40,9 +42,9 @@ class Task:
         return self.village, self.group
 
     @property
-    def priority(self) -> tuple[bool, date]:
-        """What comes first where not all can be seen is the least: what is overdue, then what is due earlier."""
-        return not self.overdue, self.due
+    def priority(self) -> Priority:
+        """What comes first where not all can be seen is the least: inspections, then what is overdue, then what is due earlier."""
+        return not self.inspected, not self.overdue, self.due
 
 
 @dataclass(frozen=True, slots=True)
