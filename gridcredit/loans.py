@@ -6,7 +6,8 @@ beside it.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from itertools import groupby
 from typing import Any
 
 LOAN = "loan"
@@ -60,26 +61,65 @@ def overdue(loans: Sequence[Loan]) -> tuple[int, int]:
 
 
 def with_first_drawdowns(events: Sequence[Loan]) -> list[Loan]:
-    """A household's events, oldest first, with a drawdown for each loan that is stated and that no recorded one explains.
+    """A household's events with a drawdown for each loan that is stated, was not owed before, and that no recorded one explains.
 
-    That is a loan not stated before, where no drawdown is recorded since the statement before; it was drawn on the day that
-    the statement says, or else was first seen on the statement's.
+    It was drawn on the day that the statement says, or else was first seen on the statement's; of a household that owed nothing
+    meanwhile, not before that was over. In the order of ``in_order``.
     """
-    drawn = [event["effective"] for event in events if event["kind"] == "drawdown"]
     added: list[Loan] = []
-    before: date | None = None
-    known: set[str] = set()
-    for day, loans in statements(events).items():
-        if not any(on <= day and (before is None or on > before) for on in drawn):
-            for loan in loans:
-                detail = loan["detail"]
-                if detail["loan"] not in known and loan["amount_yuan"]:
-                    said = date.fromisoformat(detail["drawn_on"]) if detail.get("drawn_on") else day
-                    amount = max(loan["amount_yuan"], detail.get("loan_yuan") or 0)
-                    added.append({**loan, "kind": "drawdown", "effective": min(said, day), "amount_yuan": amount})
-        known |= {loan["detail"]["loan"] for loan in loans}
-        before = day
+    drawn: list[Loan] = []
+    owed: set[str] = set()
+    yuan, nothing = 0, date.min
+    for day, group in groupby(in_order(events), key=lambda event: event["effective"]):
+        of_day = list(group)
+        for event in of_day:
+            if event["kind"] == "drawdown":
+                drawn.append(event)
+            yuan += SIGN.get(event["kind"], 0) * (event["amount_yuan"] or 0)
+        loans = [event for event in of_day if event["kind"] == LOAN]
+        if loans:
+            stated = [loan for loan in loans if loan["amount_yuan"]]
+            new = [loan for loan in stated if loan["detail"]["loan"] not in owed]
+            added += [_drawdown(loan, day, nothing) for loan in _unexplained(new, drawn)]
+            yuan, drawn, owed = (
+                sum(loan["amount_yuan"] for loan in stated),
+                [],
+                {loan["detail"]["loan"] for loan in stated},
+            )
+            nothing = day if not stated else nothing
+        elif yuan <= 0 and any(event["kind"] == "repayment" for event in of_day):
+            yuan, nothing, drawn, owed = 0, day, [], set()
     return in_order([*events, *added])
+
+
+def _unexplained(loans: Sequence[Loan], drawn: Sequence[Loan]) -> list[Loan]:
+    """The loans that no drawdown is recorded of: of their day, else of their amount; or which those left over make up in all."""
+    rest, left = list(loans), list(drawn)
+    for alike in (_drawn_on, _lent):
+        for event in list(left):
+            found = next((loan for loan in rest if alike(loan) == alike(event)), None)
+            if found is not None:
+                rest.remove(found)
+                left.remove(event)
+    return rest if sum(map(_lent, rest)) > sum(map(_lent, left)) else []
+
+
+def _drawn_on(event: Loan) -> object:
+    return event["effective"].isoformat() if event["kind"] == "drawdown" else event["detail"].get("drawn_on")
+
+
+def _lent(event: Loan) -> int:
+    lent = event["detail"].get("loan_yuan") if event["kind"] == LOAN else None
+    return max(int(event["amount_yuan"]), lent or 0)
+
+
+def _drawdown(loan: Loan, day: date, nothing: date) -> Loan:
+    """Of a loan stated on ``day``, in a household that owed nothing at the end of ``nothing``."""
+    told = loan["detail"].get("drawn_on")
+    drawn_on = date.fromisoformat(told) if told else day
+    if drawn_on <= nothing:
+        drawn_on = nothing + timedelta(days=1)
+    return {**loan, "kind": "drawdown", "effective": min(drawn_on, day), "amount_yuan": _lent(loan)}
 
 
 def in_order(events: Iterable[Loan]) -> list[Loan]:

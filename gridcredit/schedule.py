@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from gridcredit.findings import Finding
-from gridcredit.loans import Balance, in_order, with_first_drawdowns
+from gridcredit.loans import LOAN, Balance, in_order, with_first_drawdowns
 from gridcredit.policy import Policy, Values
 from gridcredit.rules import inspection
 from gridcredit.rules.inspection import LISTED, NEW_LOANS, OFF_PURPOSE, Again
@@ -115,20 +115,19 @@ class _Past:
 def _past(history: Sequence[Mapping[str, Any]], values: Values) -> _Past:
     past = _Past()
     for day, group in groupby(history, key=lambda event: event["effective"]):
-        for event in group:
+        of_day = list(group)
+        for event in of_day:
             past.take(event["kind"], day, event["amount_yuan"] or 0)
             match event["kind"]:
                 case "drawdown":
                     past.waiting.append((inspection.first_due(day, past.balance.yuan, values), day))
-                case "repayment" if past.balance.yuan <= 0:
-                    past.clear()
                 case "inspection" if past.balance.yuan > 0:
                     past.inspect(day, event.get("detail") or {}, values)
                 case "listed" if past.inspected != day:
                     past.signs.append(Sign(LISTED, day))
                 case "unlisted":
                     past.signs = [sign for sign in past.signs if sign.what != LISTED]
-        if past.balance.stated_on == day and past.balance.yuan <= 0:
+        if past.balance.yuan <= 0 and any(event["kind"] in ("repayment", LOAN) for event in of_day):
             past.clear()
     return past
 

@@ -102,3 +102,36 @@ def test_a_recorded_drawdown_explains_the_loans_of_the_next_statement() -> None:
 
 def test_a_loan_that_is_paid_off_when_first_seen_was_no_drawdown() -> None:
     assert drawdowns([event(LOAN, 9, 0, "a")]) == []
+
+
+def loan(day: int, amount: int, name: str = "a", drawn: int | None = None, lent: int | None = None) -> dict[str, Any]:
+    told: dict[str, Any] = {"loan_yuan": lent} if lent else {}
+    if drawn is not None:
+        told["drawn_on"] = (FIRST + timedelta(days=drawn)).isoformat()
+    return event(LOAN, day, amount, name, **told)
+
+
+def test_a_drawdown_of_a_loan_that_was_paid_off_explains_no_later_one() -> None:
+    before = [event("drawdown", 1, 50_000), event("repayment", 20, 50_000)]
+    assert drawdowns([*before, loan(60, 150_000, drawn=50)]) == [(1, 50_000), (50, 150_000)]
+
+
+def test_a_loan_that_was_stated_before_anything_was_owed_of_it_is_drawn_then() -> None:
+    assert drawdowns([loan(30, 0, drawn=20), loan(60, 120_000, drawn=40)]) == [(40, 120_000)]
+
+
+def test_a_loan_that_is_owed_again_is_drawn_again_and_not_before_nothing_was_owed() -> None:
+    assert drawdowns([loan(30, 5, drawn=20), loan(60, 0, drawn=20), loan(90, 5, drawn=20)]) == [(20, 5), (61, 5)]
+
+
+def test_one_recorded_drawdown_explains_one_loan() -> None:
+    recorded = [event("drawdown", 31, 30_000)]
+    both = [loan(60, 30_000, "a", 31, 30_000), loan(60, 150_000, "b", 50, 150_000)]
+    assert drawdowns([*recorded, *both]) == [(31, 30_000), (50, 150_000)]
+    assert drawdowns([*recorded, loan(60, 29_000, "a", 32, 30_000)]) == [(31, 30_000)]  # the bank's day is another
+    assert drawdowns([event("drawdown", 31, 180_000), *both]) == [(31, 180_000)]  # both in one row of 台账
+
+
+def test_a_loan_that_is_owed_though_a_repayment_said_otherwise_is_not_forgotten() -> None:
+    events = [event("drawdown", 1, 50_000), event("repayment", 80, 50_000), loan(90, 45_000, "a", 1)]
+    assert drawdowns(events) == [(1, 50_000), (81, 45_000)]

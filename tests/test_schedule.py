@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from rules.deciding import DEFAULT, set_to
 
 from gridcredit.errors import CalendarUnknown
+from gridcredit.loans import Balance, in_order
 from gridcredit.policy import Policy
 from gridcredit.schedule import Inspection, Sign, inspections
 from gridcredit.workdays import STANDARD, Calendar
@@ -283,6 +284,50 @@ def test_counted_from_the_day_due_a_late_one_moves_none_after_it() -> None:
 
 def test_a_known_year_is_no_finding() -> None:
     assert inspections(history("2016-05-03 drawdown 1"), date(2016, 5, 3), FAR, DEFAULT)[1] == []
+
+
+STATED = st.lists(
+    st.tuples(
+        st.integers(0, 12),
+        st.sampled_from(["drawdown", "repayment", "inspection", "loan", "loan"]),
+        st.integers(0, 3),
+        st.sampled_from("ab"),
+        st.none() | st.integers(0, 12),
+    ),
+    max_size=12,
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(STATED)
+def test_as_long_as_anything_is_in_use_an_inspection_is_asked_for(
+    told: list[tuple[int, str, int, str, int | None]],
+) -> None:
+    first = date(2016, 1, 4)
+    events: list[Event] = []
+    for day, kind, number, loan, drawn in told:
+        amount = number if kind == "loan" else number + 1
+        detail: dict[str, Any] = {"loan": loan} if kind == "loan" else {}
+        if kind == "loan" and drawn is not None:
+            detail["drawn_on"] = (first + timedelta(days=drawn)).isoformat()
+        events.append(
+            {
+                "village": "洪洋村",
+                "household_id": "1",
+                "kind": kind,
+                "effective": first + timedelta(days=day),
+                "amount_yuan": None if kind == "inspection" else amount,
+                "result": None,
+                "detail": detail,
+            }
+        )
+    events.sort(key=lambda event: event["effective"])
+    balance = Balance()
+    for event in in_order(events):
+        balance.take(event["kind"], event["effective"], event["amount_yuan"] or 0)
+    rows = listed(events, "2016-06-01")
+    assert not rows or rows[0].balance_yuan >= balance.yuan
+    assert balance.yuan <= 0 or {row.kind for row in rows} & {"first", "recurring"}
 
 
 days = st.dates(date(2015, 1, 1), date(2018, 12, 31))

@@ -202,7 +202,7 @@ def test_every_door_is_called_at_once_within_what_a_team_can_do(
     places: list[tuple[str, str]], capacity: int, teams: int
 ) -> None:
     homes = [home(0), *(home(at, STATES[state], group=group) for at, (group, state) in enumerate(places, 1))]
-    (plan,) = planned(homes, policy=set_to(f"households_per_day={capacity} signing.teams={teams}"))
+    (plan,) = planned(homes, policy=set_to(f"signing.households_per_day={capacity} signing.teams={teams}"))
     called = [door.household_id for walk in plan.walks for door in walk.doors]
     assert called == [door.household_id for door in plan.doors] and len(set(called)) == len(homes)
     assert all(0 < len(walk.doors) <= capacity for walk in plan.walks)

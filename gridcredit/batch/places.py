@@ -6,15 +6,21 @@ from pathlib import Path
 from gridcredit.i18n import _
 
 WORKBOOK_ENDINGS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".et", ".ods", ".csv")
+_LISTS = ("贷后检查-", "走访-", "inspections-", "visits-")
+_REPORTS = ("覆盖面-", "日程-", "驻勤-", "上门签约-", "coverage-", "plan-", "rota-", "signing-")
 _MARKED = re.compile(r"-(检查|checked)(\d{0,4})$")
 
 
-def find_workbooks(place: Path) -> list[Path]:
-    """A file as given, a folder as the workbooks in it; results of ours and lock files (``~$``) are passed over."""
+def find_workbooks(place: Path, with_lists: bool = False) -> list[Path]:
+    """A file as given, a folder as the workbooks in it; results of ours and lock files (``~$``) are passed over. ``with_lists``: but
+    not those that come back filled in.
+    """
     if not place.is_dir():
         return [place]
     inside = sorted(entry for entry in place.iterdir() if entry.suffix.lower() in WORKBOOK_ENDINGS)
-    return [entry for entry in inside if not entry.name.startswith((".", "~$")) and not is_result(entry.name)]
+    return [
+        entry for entry in inside if not entry.name.startswith((".", "~$")) and not is_result(entry.name, with_lists)
+    ]
 
 
 def find_others(place: Path) -> list[Path]:
@@ -45,6 +51,10 @@ def copy_name(path: Path) -> str:
     return f"{path.stem[: marked.start()]}-{marked[1]}{int(marked[2] or 1) + 1}.xlsx"
 
 
-def is_result(name: str) -> bool:
-    ours = ("覆盖面-", "贷后检查-", "走访-", "coverage-", "inspections-", "visits-")
-    return name.endswith(("-授信结果.xlsx", "-assessment.xlsx")) or (name.startswith(ours) and name.endswith(".xlsx"))
+def is_result(name: str, with_lists: bool = False) -> bool:
+    """Whether a file is called as our results are; ``with_lists``: lists that come back filled in are none."""
+    if with_lists and name.startswith(_LISTS):
+        return False
+    return name.endswith(("-授信结果.xlsx", "-assessment.xlsx")) or (
+        name.startswith((*_LISTS, *_REPORTS)) and name.endswith(".xlsx")
+    )

@@ -215,16 +215,16 @@ def _read_text(path: Path) -> None:
         raise errors.UsageError(N_("{path} cannot be read; save it as a text file in UTF-8"), path=path) from None
 
 
-def workbooks_in(places: Sequence[Path]) -> tuple[list[Path], list[Outcome], list[Finding]]:
+def workbooks_in(places: Sequence[Path], with_lists: bool = False) -> tuple[list[Path], list[Outcome], list[Finding]]:
     """The workbooks to read, each once however it is spelt, an outcome for each folder that holds none, and what was
-    passed over.
+    passed over. ``with_lists``: as of ``find_workbooks``.
     """
     passed: list[Finding] = []
     paths: dict[Path, Path] = {}
     empty: list[Outcome] = []
     for place in places:
         try:
-            found = find_workbooks(place)
+            found = find_workbooks(place, with_lists)
             passed += [Finding("PASSED_OVER", other.name) for other in find_others(place)]
         except OSError:
             empty.append(Outcome((place,), [Finding("FILE_NO_ACCESS", place.name)]))

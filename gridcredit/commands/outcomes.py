@@ -26,7 +26,7 @@ def record(common: Common, places: Sequence[Path], dry_run: bool, replacing: boo
     from gridcredit import recording
 
     policies, how = common.policy_book(), recording.How(dry_run, replacing, common.key(), common.vocabulary())
-    paths, outcomes, passed = workbooks_in(places)
+    paths, outcomes, passed = workbooks_in(places, with_lists=True)
     done: list[Recorded | None] = [None] * len(outcomes)
     with common.existing_ledger() as ledger, progress(len(paths), _("recording")) as advance:
         read = [_read(path, common, how.vocabulary) for path in paths]

@@ -92,6 +92,19 @@ def test_an_inspection_that_was_filled_in_is_done_and_the_other_is_listed_again(
     assert (again["new"], again["known"]) == (0, 1)
 
 
+def test_a_folder_of_lists_is_recorded_as_the_document_says(office: Branch) -> None:
+    folder = office.folder / "lists"
+    in_use(office).json("inspections", "-o", folder, "--as-of", LATE, "--until", "2016-12-31")
+    office.json("visits", "-o", folder, "--as-of", LATE, "--until", "2016-12-31")
+    fill(folder / f"inspections-{LATE}.xlsx", "Inspection form", {"A1": INSPECTED}, folder / f"inspections-{LATE}.xlsx")
+    done = office("record", folder, "--json")
+    assert done.code == 0
+    assert {file["file"]: file["new"] for file in done.json["files"]} == {
+        f"inspections-{LATE}.xlsx": 1,
+        f"visits-{LATE}.xlsx": 0,
+    }
+
+
 def test_what_it_found_is_kept_and_what_is_of_persons_apart(office: Branch) -> None:
     office("record", inspected(in_use(office), {"A1": INSPECTED}))
     with Ledger(office.ledger) as ledger:

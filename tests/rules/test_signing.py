@@ -14,7 +14,7 @@ SIGNED = date(2016, 5, 24)
     ("asked", "policy", "doors"),
     [
         ((), "", 30),
-        ((None, None), "households_per_day=12", 12),
+        ((None, None), "signing.households_per_day=12", 12),
         ((None, 25), "", 25),
         ((40, 25), "", 25),
         ((40, None), "", 40),
