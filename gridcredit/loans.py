@@ -93,8 +93,10 @@ def with_first_drawdowns(events: Sequence[Loan]) -> list[Loan]:
 
 
 def _unexplained(loans: Sequence[Loan], drawn: Sequence[Loan]) -> list[Loan]:
-    """The loans that no drawdown is recorded of: of their day, else of their amount; or which those left over make up in all."""
+    """The loans that no drawdown is recorded of: of all together, else each of its day, or of its amount, or of what is left over."""
     rest, left = list(loans), list(drawn)
+    if sum(map(_lent, rest)) <= sum(map(_lent, left)):
+        return []
     for alike in (_drawn_on, _lent):
         for event in list(left):
             found = next((loan for loan in rest if alike(loan) == alike(event)), None)
