@@ -47,6 +47,18 @@ def statements(events: Iterable[Loan]) -> dict[date, list[Loan]]:
     return found
 
 
+def paid_off_on(events: Sequence[Loan]) -> date | None:
+    """The last day on which nothing was owed any more, of events in the order of ``in_order``; None: it never came to that."""
+    balance, found = Balance(), None
+    for day, group in groupby(events, key=lambda event: event["effective"]):
+        before = balance.yuan
+        for event in group:
+            balance.take(event["kind"], day, event["amount_yuan"] or 0)
+        if balance.yuan <= 0 < before:
+            found = day
+    return found
+
+
 def worst_class(loans: Iterable[Loan]) -> str | None:
     """Of the loans that are owed; None where none of them has a class."""
     known = [CLASSES.index(loan["result"]) for loan in loans if loan["amount_yuan"] and loan["result"]]

@@ -11,10 +11,12 @@ from gridcredit.findings import Finding
 from gridcredit.loans import LOAN, Balance, in_order, with_first_drawdowns
 from gridcredit.policy import Policy, Values
 from gridcredit.rules import inspection
-from gridcredit.rules.inspection import LISTED, NEW_LOANS, OFF_PURPOSE, Again
+from gridcredit.rules.arrears import in_arrears
+from gridcredit.rules.inspection import ARREARS, LISTED, NEW_LOANS, OFF_PURPOSE, Again
 from gridcredit.workdays import ONE_DAY, STANDARD, Calendar, Deadlines
 
 FIRST, RECURRING, WARNING = "first", "recurring", "warning"
+WHITE = "white"
 Household = tuple[str, str]
 
 
@@ -57,9 +59,9 @@ def inspections(
     """Inspections due up to ``until`` and all overdue ones on ``as_of``, by due date, village and household.
 
     ``events`` are the ledger's outcomes effective on or before ``as_of``, oldest first; ``signs``: what else is known of
-    households, such as arrears. Contract §4, inspections.
+    households by the villages' files. Contract §4, inspections.
     """
-    values = policy.values("inspection")
+    values, of_arrears = policy.values("inspection"), policy.values("arrears")
     rows: list[Inspection] = []
     deadlines = Deadlines(calendar, max(until, as_of - ONE_DAY))  # what is overdue is always listed
 
@@ -67,7 +69,7 @@ def inspections(
         return event["village"], event["household_id"]
 
     for household, own in groupby(sorted(events, key=place), key=place):
-        past = _past(with_first_drawdowns(in_order(own)), values)
+        past = _past(with_first_drawdowns(in_order(own)), values, of_arrears)
         for kind, anchor, nominal, seen in _obligations(past, signs.get(household, ()), values):
             due = deadlines.of(nominal, not_before=anchor)
             if due is not None:
@@ -82,7 +84,7 @@ def inspections(
 class _Past:
     """What a history leaves to be done: the drawdowns that no inspection followed yet, as (due, day), the repeated inspection
     that the last one asks for, the signs that came with events and that no inspection followed; ``inspected``: the last one;
-    ``in_use``: since when anything is owed.
+    ``in_use``: since when anything is owed; ``late``: in arrears by the last statement.
     """
 
     balance: Balance = field(default_factory=Balance)
@@ -91,6 +93,13 @@ class _Past:
     inspected: date | None = None
     signs: list[Sign] = field(default_factory=list)
     in_use: date | None = None
+    late: bool = False
+
+    def state(self, day: date, late: bool) -> None:
+        """What a statement of its loans says of the household: arrears are a sign once, until they end."""
+        if late and not self.late and self.inspected != day:
+            self.signs.append(Sign(ARREARS, day))
+        self.late = late
 
     def take(self, kind: str, day: date, amount: int) -> None:
         self.balance.take(kind, day, amount)
@@ -112,7 +121,7 @@ class _Past:
         self.signs += [Sign(what, day) for what in _seen(detail, values)]
 
 
-def _past(history: Sequence[Mapping[str, Any]], values: Values) -> _Past:
+def _past(history: Sequence[Mapping[str, Any]], values: Values, of_arrears: Values) -> _Past:
     past = _Past()
     for day, group in groupby(history, key=lambda event: event["effective"]):
         of_day = list(group)
@@ -123,10 +132,13 @@ def _past(history: Sequence[Mapping[str, Any]], values: Values) -> _Past:
                     past.waiting.append((inspection.first_due(day, past.balance.yuan, values), day))
                 case "inspection" if past.balance.yuan > 0:
                     past.inspect(day, event.get("detail") or {}, values)
-                case "listed" if past.inspected != day:
+                case "listed" if past.inspected != day and event.get("result") != WHITE:
                     past.signs.append(Sign(LISTED, day))
                 case "unlisted":
                     past.signs = [sign for sign in past.signs if sign.what != LISTED]
+        stated = [event for event in of_day if event["kind"] == LOAN]
+        if stated:
+            past.state(day, any(in_arrears(loan, of_arrears) for loan in stated))
         if past.balance.yuan <= 0 and any(event["kind"] in ("repayment", LOAN) for event in of_day):
             past.clear()
     return past
@@ -149,7 +161,8 @@ def _obligations(
         yield FIRST, anchor, nominal, ()
     if past.again is not None:
         yield RECURRING, past.again.counted_from, past.again.nominal, ()
-    since = [sign for sign in signs if past.inspected is None or sign.seen_on > past.inspected]
+    seen = max(filter(None, (past.inspected, past.in_use and past.in_use - ONE_DAY)), default=date.min)
+    since = [sign for sign in signs if sign.seen_on > seen]
     asked = values.words("signs")
     standing = sorted((sign for sign in (*past.signs, *since) if sign.what in asked), key=lambda sign: sign.seen_on)
     if standing and past.in_use is not None:

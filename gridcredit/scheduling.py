@@ -13,7 +13,7 @@ from gridcredit.due import INSPECTION, Due, merged
 from gridcredit.findings import Finding
 from gridcredit.ledger.asked import village_must_be_known
 from gridcredit.ledger.entries import Minute
-from gridcredit.ledger.homes import Household, changed, collected, drawn, who
+from gridcredit.ledger.homes import Household, changed, collected, credited_since, drawn, who
 from gridcredit.ledger.lines import Late
 from gridcredit.ledger.promises import promises, promising
 from gridcredit.policy import Policy, PolicyBook
@@ -27,7 +27,7 @@ from gridcredit.reports.signing import signing_book
 from gridcredit.reports.visits import visits_book
 from gridcredit.rota.model import Published, Rota, published
 from gridcredit.rota.plan import rota
-from gridcredit.rules.inspection import ARREARS, LISTED, NEW_LOANS
+from gridcredit.rules.inspection import LISTED, NEW_LOANS
 from gridcredit.rules.sharing import promised_until
 from gridcredit.schedule import Inspection, Sign, inspections
 from gridcredit.sharing import Promise, Task, share
@@ -55,7 +55,7 @@ def inspections_due(
     """
     policy = policies.on(as_of)
     late = late_of(ledger, ledger.loans(as_of), as_of, policy)
-    signs = _signs(ledger, late, as_of, policy)
+    signs = _signs(ledger, as_of, policy)
     told = ledger.events(as_of) if events is None else events
     rows, findings = inspections(told, as_of, until, policy, calendar, signs)
     return rows, late, findings
@@ -77,13 +77,11 @@ def inspections_report(
     return rows, late, findings, to_bytes(book)
 
 
-def _signs(ledger: "Ledger", late: Sequence[Late], as_of: date, policy: Policy) -> dict[Household, list[Sign]]:
-    """The warning signs that no event of a household tells: arrears; and what its village's file says that the one before did not:
-    a grey or black list, much more owed elsewhere.
+def _signs(ledger: "Ledger", as_of: date, policy: Policy) -> dict[Household, list[Sign]]:
+    """The warning signs that no event of a household tells: what its village's file says that the one before did not, a grey or black
+    list, much more owed elsewhere.
     """
     signs: dict[Household, list[Sign]] = {}
-    for one in late:
-        signs.setdefault((one.village, one.household_id), []).append(Sign(ARREARS, one.arrears.since))
     limit = policy.values("inspection").limit("new_loans_yuan")
     for home in changed(ledger, as_of):
         if limit.at_least(home.more_loans_yuan):
@@ -98,7 +96,7 @@ def visits_due(
 ) -> tuple[list[Visit], list[Finding]]:
     """The visits due up to ``until``, and findings on the calendar; ``events``: as of ``inspections_due``."""
     homes = Standings(ledger, as_of, policies).now.households[list(ASKED)]
-    known = Known(collected(ledger, as_of), drawn(ledger, as_of))
+    known = Known(collected(ledger, as_of), drawn(ledger, as_of), credited_since(ledger, as_of))
     told = ledger.events(as_of) if events is None else events
     return visits(_rows(homes), told, as_of, until, policies.on(as_of), calendar, known)
 

@@ -79,12 +79,10 @@ class Deadlines:
 
         Raises ``CalendarUnknown`` where a day up to ``until`` is of a year that is not known.
         """
-        if nominal > self.until:
-            if (nominal - self.until).days > LONGEST_REST:
-                return None
-            if not self.calendar.is_known(nominal.year):
+        if nominal > self.until and not self.calendar.is_known(nominal.year):
+            if (nominal - self.until).days <= LONGEST_REST:
                 self.unknown.add(nominal.year)
-                return None
+            return None
         due = self.calendar.on_or_before(nominal, not_before)
         return due if due <= self.until else None
 

@@ -251,9 +251,52 @@ def test_warning_signs_ask_for_an_inspection_until_one_follows(text: str, wanted
 
 
 @pytest.mark.parametrize(("seen", "asked"), [("2016-05-09", 0), ("2016-05-10", 0), ("2016-05-11", 1)])
-def test_so_does_what_is_known_of_arrears(seen: str, asked: int) -> None:
+def test_so_does_what_a_villages_file_says(seen: str, asked: int) -> None:
     text = "2016-05-03 drawdown 1\n2016-05-10 inspection"
-    assert len(warned(text, signs=[Sign("arrears", date.fromisoformat(seen))])) == asked
+    assert len(warned(text, signs=[Sign("new_loans", date.fromisoformat(seen))])) == asked
+
+
+@pytest.mark.parametrize(("seen", "asked"), [("2016-05-02", 0), ("2016-05-03", 1)])
+def test_but_not_what_it_said_before_anything_was_owed(seen: str, asked: int) -> None:
+    text = "2015-05-03 drawdown 1\n2015-06-03 repayment 1\n2016-05-03 drawdown 1"
+    assert len(warned(text, signs=[Sign("new_loans", date.fromisoformat(seen))])) == asked
+
+
+def stated(*days: tuple[str, int]) -> list[Event]:
+    """Statements of a loan of 5 yuan, so many days overdue."""
+    place = {"village": "洪洋村", "household_id": "1", "kind": "loan", "amount_yuan": 5, "result": None}
+    return [
+        place | {"effective": date.fromisoformat(day), "detail": {"loan": "a", "overdue_days": late}}
+        for day, late in days
+    ]
+
+
+LATE = ("2016-02-29", 0), ("2016-03-31", 31)
+
+
+@pytest.mark.parametrize(
+    ("more", "anchors"),
+    [
+        ([], ["2016-03-31"]),
+        (stated(("2016-04-30", 0)), ["2016-03-31"]),  # paid, and nobody went yet
+        (history("2016-03-31 inspection"), []),
+        (history("2016-04-05 inspection") + stated(("2016-04-30", 61)), []),
+        (history("2016-04-05 inspection") + stated(("2016-04-30", 0), ("2016-05-31", 3)), ["2016-05-31"]),
+        (history("2016-04-05 repayment 5"), []),
+    ],
+)
+def test_arrears_are_a_sign_once_until_an_inspection_follows(more: list[Event], anchors: list[str]) -> None:
+    events = in_order([*stated(*LATE), *more])
+    rows, _findings = inspections(events, date(2016, 6, 30), FAR, DEFAULT)
+    assert [row.anchor.isoformat() for row in rows if row.kind == "warning"] == anchors
+
+
+def test_a_white_list_is_no_warning() -> None:
+    events = [
+        one | {"result": "white"} if one["kind"] == "listed" else one
+        for one in history("2016-05-03 drawdown 1\n2016-05-10 listed")
+    ]
+    assert [row.kind for row in listed(events)] == ["first"]
 
 
 def test_a_bank_may_ask_after_some_signs_alone() -> None:

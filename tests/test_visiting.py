@@ -26,7 +26,7 @@ def home(**other: object) -> dict[str, Any]:
 
 def event(day: str, kind: str, result: str | None = None, **detail: object) -> Event:
     told = {"village": PLACE[0], "household_id": PLACE[1], "kind": kind, "effective": date.fromisoformat(day)}
-    return told | {"result": result, "detail": detail}
+    return told | {"result": result, "amount_yuan": 1, "detail": detail}
 
 
 def due(
@@ -81,6 +81,23 @@ def test_one_without_a_line_is_seen_if_it_was_drawn_alone() -> None:
     assert told(due(known=known, credited=False)) == ["2016-05-23 revisit"]
 
 
+def test_a_line_that_is_decided_on_again_begins_nothing_anew() -> None:
+    known = Known(credited_since={PLACE: date(2016, 3, 1)})
+    assert told(due()) == ["2016-05-31 unsigned"]
+    assert told(due(known=known)) == ["2016-03-31 unsigned"]
+
+
+def test_a_loan_that_a_statement_says_is_paid_off_begins_the_quarters_without_one() -> None:
+    visit = event("2016-02-09", "visit", "success")
+    stated = [
+        event(day, "loan", None, loan="a") | {"amount_yuan": yuan}
+        for day, yuan in (("2016-02-29", 5), ("2016-05-06", 0))
+    ]
+    assert told(due(visit, *stated, card=True, contract=True, assessed_on=date(2015, 6, 1))) == [
+        "2016-06-30 no_drawdown"
+    ]
+
+
 # files
 
 
@@ -127,6 +144,24 @@ def test_a_family_that_said_when_it_is_back_is_contacted_then() -> None:
         "2016-06-27 agreed",
         "2016-09-30 absent",
     ]
+
+
+@pytest.mark.parametrize("using", [{"card": True, "contract": True, "owes": True}, {}])
+def test_whatever_else_holds_what_was_agreed_stands(using: dict[str, Any]) -> None:
+    events = [event("2016-05-06", "signing_refused", "暂无资金需求")] if not using else []
+    visit = event("2016-05-09", "visit", "later", agreed_on="2016-06-20")
+    assert "2016-06-20 agreed" in told(due(*events, visit, **using))
+
+
+@pytest.mark.parametrize(("result", "stands"), [("success", False), ("failed", True)])
+def test_a_visit_that_is_no_contact_does_not_keep_what_was_agreed(result: str, stands: bool) -> None:
+    events = [event("2016-05-09", "visit", "later", agreed_on="2016-06-20"), event("2016-06-20", "visit", result)]
+    reasons = {
+        reason
+        for row in due(*events, policy=set_to("counting_results=success,later"))
+        for reason in (row.reason, *row.also)
+    }
+    assert ("agreed" in reasons) is stands
 
 
 # declined to sign
@@ -182,6 +217,22 @@ def test_a_family_away_is_met_while_it_is_home_for_the_spring_festival(
     events = [event(contacted, "visit", "success")] if contacted else []
     found = due(*events, as_of="2017-01-20", until=until, policy=set_to("merged_within_days=5"), **AWAY)
     assert [row for row in told(found) if not row.startswith("2017-03-31")] == rows
+
+
+@pytest.mark.parametrize(
+    ("as_of", "until", "festival"),
+    [
+        ("2017-03-01", "2017-03-31", ["2017-02-10"]),
+        ("2017-12-20", "2018-01-31", ["2017-02-10"]),
+        ("2017-12-20", "2018-03-31", ["2017-02-10"]),
+        ("2018-02-08", "2018-03-31", ["2018-03-02"]),
+    ],
+)
+def test_a_festival_that_was_missed_stays_until_the_next_begins_however_long_the_list_is(
+    as_of: str, until: str, festival: list[str]
+) -> None:
+    rows = due(as_of=as_of, until=until, policy=set_to("merged_within_days=0"), **AWAY)
+    assert [row.due.isoformat() for row in rows if "spring_festival" in (row.reason, *row.also)] == festival
 
 
 def test_one_credited_after_the_weeks_waits_for_the_next() -> None:

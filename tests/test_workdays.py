@@ -139,6 +139,15 @@ def test_dates_soon_after_the_list_in_a_year_not_known_are_told(
     assert (found and found.isoformat(), deadlines.unknown) == (due, unknown)
 
 
+def test_a_bank_that_is_shut_for_weeks_has_its_dates_before_them() -> None:
+    shut = Calendar({date(2016, 6, 5) + timedelta(days=n): False for n in range(26)})
+    for until in (date(2016, 6, 3), date(2016, 6, 8), date(2016, 6, 27)):
+        assert Deadlines(shut, until).of(date(2016, 6, 28), LONG_AGO) == date(
+            2016, 6, 4 if shut.is_workday(date(2016, 6, 4)) else 3
+        )
+    assert Deadlines(shut, date(2016, 6, 2)).of(date(2016, 6, 28), LONG_AGO) is None
+
+
 def test_dates_in_the_list_of_a_year_not_known_end_it() -> None:
     with pytest.raises(CalendarUnknown):
         Deadlines(STANDARD, YEARS_END).of(YEARS_END, LONG_AGO)

@@ -119,16 +119,18 @@ class Diary:
             found.add(("warning", working(seen + SIGN_DAYS * DAY, seen)))
         return {(kind, due) for kind, due in found if due <= until}
 
-    def visits(self, until: date) -> dict[str, date]:
-        """The due date of each reason for a visit that is due up to a day."""
-        found = {reason: working(due, since) for reason, since, due in self._reasons(until)}
+    def visits(self, day: date, until: date) -> dict[str, date]:
+        """The due date of each reason for a visit that is due up to a day, as the list of another has it."""
+        found = {reason: working(due, since) for reason, since, due in self._reasons(day, until)}
         return {reason: due for reason, due in found.items() if due <= until}
 
-    def _reasons(self, until: date) -> list[tuple[str, date, date]]:
+    def _reasons(self, day: date, until: date) -> list[tuple[str, date, date]]:
         if not self.credited:
             return []
         fresh = months_on(max(self.collected_on, self.refreshed or self.collected_on), STALE_MONTHS)
         found = [("stale_file", fresh - AHEAD_DAYS * DAY, fresh)]
+        if self.promise:
+            found.append(("agreed", *self.promise))
         if self.carded and self.balance_yuan:
             return found
         gone = self.away or (self.last is not None and self.last.result == "搬走")
@@ -142,13 +144,12 @@ class Diary:
         else:
             reason, since = ("absent" if gone else "unsigned"), self.assessed_on
         found.append(self._period(reason, since))
-        if self.promise:
-            found.append(("agreed", *self.promise))
-        begun = [day for day in FESTIVAL.values() if day - BEFORE <= until]
-        if gone and begun and since <= max(begun) + AFTER:
-            first = max(begun) - BEFORE
-            if self.last is None or self.last.day < first:
-                found.append(("spring_festival", max(since, first), max(begun) + AFTER))
+        for festival in FESTIVAL.values() if gone else ():
+            first, last = festival - BEFORE, festival + AFTER
+            open_ = first <= until and since <= last and (self.last is None or self.last.day < first)
+            later = [other - BEFORE for other in FESTIVAL.values() if festival < other and other - BEFORE <= day]
+            if open_ and not later and "spring_festival" not in {reason for reason, _since, _due in found}:
+                found.append(("spring_festival", max(since, first), last))
         return found
 
     def _period(self, reason: str, since: date) -> tuple[str, date, date]:

@@ -252,7 +252,9 @@ class Branch:
         listed = {((row.village, row.household_id), row.kind): row.due for row in inspections}
         owed = {(place, kind): due for place, diary in self.diaries.items() for kind, due in diary.inspections(until)}
         reasons = {
-            (place, reason): due for place, diary in self.diaries.items() for reason, due in diary.visits(until).items()
+            (place, reason): due
+            for place, diary in self.diaries.items()
+            for reason, due in diary.visits(day, until).items()
         }
         for row in visits:
             place = row.village, row.household_id

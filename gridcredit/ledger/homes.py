@@ -99,26 +99,47 @@ class Changed(NamedTuple):
 
 def changed(ledger: "Ledger", as_of: date) -> Iterator[Changed]:
     """The households of villages that were assessed more than once that owe more elsewhere, or stand on another list."""
-    by_village: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for run in ledger.all_runs(as_of):
-        by_village[run["village"]].append(run)
+    by_village = _again(ledger, as_of)
     owed = ledger.backend.in_json(ASSESSED.c.personal, "facts", "other_loans_yuan")
     query = sa.select(ASSESSED.c.household_id, owed, ASSESSED.c.list_status)
     for village, of_village in by_village.items():
-        if len(of_village) > 1:
+        with ledger.snapshot() as connection:
+            told = [
+                {
+                    key: (int(yuan or 0), listed)
+                    for key, yuan, listed in connection.execute(query.where(ASSESSED.c.run_seq == run["seq"]))
+                }
+                for run in of_village
+            ]
+        for (before, now), run in zip(pairwise(told), of_village[1:]):
+            for key, (yuan, listed) in now.items():
+                if key in before and (yuan, listed) != before[key]:
+                    marked = listed if listed in BAD_LISTS and listed != before[key][1] else None
+                    yield Changed((village, key), run["effective"], max(0, yuan - before[key][0]), marked)
+
+
+def credited_since(ledger: "Ledger", as_of: date) -> dict[Household, date]:
+    """Of the households of villages that were assessed more than once, the first day of the runs that gave them a line without a
+    break up to the one in force.
+    """
+    query = sa.select(ASSESSED.c.household_id).where(ASSESSED.c.line_yuan > 0)
+    found: dict[Household, date] = {}
+    for village, of_village in _again(ledger, as_of).items():
+        standing: set[str] | None = None
+        for run in reversed(of_village):
             with ledger.snapshot() as connection:
-                told = [
-                    {
-                        key: (int(yuan or 0), listed)
-                        for key, yuan, listed in connection.execute(query.where(ASSESSED.c.run_seq == run["seq"]))
-                    }
-                    for run in of_village
-                ]
-            for (before, now), run in zip(pairwise(told), of_village[1:]):
-                for key, (yuan, listed) in now.items():
-                    if key in before and (yuan, listed) != before[key]:
-                        marked = listed if listed in BAD_LISTS and listed != before[key][1] else None
-                        yield Changed((village, key), run["effective"], max(0, yuan - before[key][0]), marked)
+                credited = {key for (key,) in connection.execute(query.where(ASSESSED.c.run_seq == run["seq"]))}
+            standing = credited if standing is None else standing & credited
+            found.update({(village, key): run["effective"] for key in standing})
+    return found
+
+
+def _again(ledger: "Ledger", as_of: date) -> dict[str, list[dict[str, Any]]]:
+    """The runs of the villages that were assessed on more than one day, oldest first, the last one of each day."""
+    by_village: dict[str, dict[date, dict[str, Any]]] = defaultdict(dict)
+    for run in ledger.all_runs(as_of):
+        by_village[run["village"]][run["effective"]] = run
+    return {village: list(runs.values()) for village, runs in by_village.items() if len(runs) > 1}
 
 
 def _parts(numbers: Sequence[str]) -> Iterator[Sequence[str]]:

@@ -170,7 +170,7 @@ def _away(rows: Sequence[Visit], households: Households) -> Sheet:
     filled: list[Sequence[Cell]] = []
     for number, row in enumerate(rows, start=1):
         known = households.get((row.village, row.household_id), {})
-        home = _("meet them now") if FESTIVAL in (row.reason, *row.also) else None
+        home = _("meet them now") if FESTIVAL in (row.reason, *row.also) and not row.overdue_days else None
         who = (known.get(name) for name in (*WHO, "away"))
         filled.append([number, row.village, row.household_id, *who, home, row.due, _last(row)])
     return Sheet(

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from gridcredit.findings import Finding
+from gridcredit.loans import LOAN, in_order
 from gridcredit.policy import Policy, Values
 from gridcredit.rules.visits import ABSENT, NO_CARD, NO_DRAWDOWN, REFUSED, UNSIGNED, Refusal
 from gridcredit.visiting.asked import Asked, asked_of, refusal_in_force
@@ -21,7 +22,7 @@ ASKED = ("village", "household_id", "credited", "contract", "card", "owes", "res
 """What visits ask of where a household stands."""
 MAIN = (UNSIGNED, NO_CARD, NO_DRAWDOWN, ABSENT, REFUSED)
 """The reasons that come from how far a household got, of which it has one."""
-_MET = ("signing_refused", "signed", "carded", "visit", "drawdown", "repayment")
+_MET = ("signing_refused", "signed", "carded", "visit", "drawdown", "repayment", LOAN)
 
 
 def visits(
@@ -47,9 +48,9 @@ def visits(
     rows: list[Visit] = []
     for home in homes:
         household = home["village"], home["household_id"]
-        history = history_of(histories.get(household, ()), values)
+        history = history_of(in_order(histories.get(household, ())), values)
         refusal = refusal_in_force(home, history, values)
-        asked = [*asked_of(home, history, refusal, known, policy, deadlines.until)]
+        asked = [*asked_of(home, history, refusal, known, policy, (as_of, deadlines.until))]
         rows += _merged(household, asked, history, refusal, as_of, deadlines, values)
     rows.sort(key=lambda row: (row.due, row.village, row.household_id))
     return rows, deadlines.doubts()

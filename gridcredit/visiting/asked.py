@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
+from gridcredit.loans import paid_off_on
 from gridcredit.policy import Policy, Values
 from gridcredit.rules import freshness
 from gridcredit.rules import visits as rule
@@ -22,7 +23,7 @@ from gridcredit.rules.visits import (
     period_of,
     refusal_of,
 )
-from gridcredit.visiting.model import AWAY, MOVED, History, Known
+from gridcredit.visiting.model import AWAY, MOVED, History, Known, contact_of
 from gridcredit.workdays import spring_festival
 
 
@@ -50,8 +51,9 @@ def asked_of(
     refusal: Refusal | None,
     known: Known,
     policy: Policy,
-    until: date,
+    span: tuple[date, date],
 ) -> Iterator[Asked]:
+    """``span``: the day of the list, and the last day that it goes to."""
     household, values = (home["village"], home["household_id"]), policy.values("visits")
     if household in known.drawn:
         yield Asked(REVISIT, *rule.revisited_by(known.drawn[household], values))
@@ -61,28 +63,29 @@ def asked_of(
     if collected is not None:
         fresh = freshness.last_fresh(max(collected, _refreshed(history) or collected), policy.values("freshness"))
         yield Asked(STALE, *rule.refreshed_by(fresh, values))
-    main = _main(home, history, refusal)
+    yield from _agreed(history, values)
+    main = _main(home, known.credited_since.get(household, home["assessed_on"]), history, refusal)
     if main is None:
         return
     reason, since = main
     period = period_of(since, "month") if reason == REFUSED else due_period(reason, since, history.contacted, values)
     yield Asked(reason, max(since, period.first), period.last)
-    if reason != REFUSED:
-        yield from _agreed(history, values)
-        if _is_away(home, history):
-            yield from _festival(since, history, values, until)
+    if reason != REFUSED and _is_away(home, history):
+        yield from _festival(since, history, values, span)
 
 
-def _main(home: Mapping[str, Any], history: History, refusal: Refusal | None) -> tuple[str, date] | None:
-    """How far the household got, and since when; None where it uses its line."""
+def _main(
+    home: Mapping[str, Any], credited: date, history: History, refusal: Refusal | None
+) -> tuple[str, date] | None:
+    """How far the household got, and since when; None where it uses its line. ``credited``: since when it has one."""
     if home["card"]:
-        settled = [day for day in (history.last_on("carded"), history.last_on("repayment"), home["assessed_on"]) if day]
+        settled = filter(None, (history.last_on("carded"), paid_off_on(history.events), credited))
         return None if home["owes"] else (NO_DRAWDOWN, max(settled))
     if home["contract"]:
-        return NO_CARD, max(filter(None, (history.last_on("signed"), home["assessed_on"])))
+        return NO_CARD, max(filter(None, (history.last_on("signed"), credited)))
     if refusal is not None:
         return REFUSED, refusal.again
-    return (ABSENT if _is_away(home, history) else UNSIGNED), home["assessed_on"]
+    return (ABSENT if _is_away(home, history) else UNSIGNED), credited
 
 
 def _is_away(home: Mapping[str, Any], history: History) -> bool:
@@ -104,7 +107,8 @@ def _agreed(history: History, values: Values) -> Iterator[Asked]:
     open_: Asked | None = None
     for event in history.events:
         if event["kind"] == "visit":
-            if open_ is not None and event["effective"] >= open_.since:
+            met = rule.counts(contact_of(event).result, values)
+            if open_ is not None and met and event["effective"] >= open_.since:
                 open_ = None
             told = {name: event["detail"].get(name) for name in ("agreed_on", "back_on")}
             if told["agreed_on"] or told["back_on"]:
@@ -115,13 +119,14 @@ def _agreed(history: History, values: Values) -> Iterator[Asked]:
         yield open_
 
 
-def _festival(since: date, history: History, values: Values, until: date) -> Iterator[Asked]:
-    """The contact of the last Spring Festival that began by ``until``, while the family was home."""
-    weeks = (
-        rule.festival_weeks(spring_festival(year), values) for year in (until.year + 1, until.year, until.year - 1)
-    )
-    began = next((period for period in weeks if period.first <= until), None)
-    if began is None or since > began.last:
-        return
-    if history.contacted is None or history.contacted < began.first:
-        yield Asked(FESTIVAL, max(since, began.first), began.last)
+def _festival(since: date, history: History, values: Values, span: tuple[date, date]) -> Iterator[Asked]:
+    """The contact around a Spring Festival, while the family is home: of the last one that began, and was missed, or the next."""
+    as_of, until = span
+    years = range(as_of.year - 1, until.year + 2)
+    weeks = [rule.festival_weeks(spring_festival(year), values) for year in years]
+    last = next((period for period in reversed(weeks) if period.first <= as_of), None)
+    for period in [*([last] if last else []), *(period for period in weeks if as_of < period.first <= until)]:
+        contacted = history.contacted is not None and history.contacted >= period.first
+        if not contacted and since <= period.last:
+            yield Asked(FESTIVAL, max(since, period.first), period.last)
+            return

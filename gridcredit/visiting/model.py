@@ -16,11 +16,12 @@ Household = tuple[str, str]
 
 class Known(NamedTuple):
     """What else is known of households: when their files were ``collected``; when those were ``drawn`` for a re-visit that nobody
-    has seen yet.
+    has seen yet; since when they have a line, where that is earlier than their last assessment.
     """
 
     collected: Mapping[Household, date] = MappingProxyType({})
     drawn: Mapping[Household, date] = MappingProxyType({})
+    credited_since: Mapping[Household, date] = MappingProxyType({})
 
 
 NOTHING_MORE = Known()

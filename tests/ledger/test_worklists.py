@@ -239,3 +239,21 @@ def test_what_a_villages_file_says_newly_is_a_warning_sign(
     rows = [row for row in listed(office, "inspections") if row["kind"] == "warning" and row["anchor"] == "2016-06-13"]
     assert [(row["household_id"], row["nominal_due"]) for row in rows] == [("A1", "2016-06-20")] * bool(signs)
     assert [row["signs"] for row in rows] == [signs] * bool(signs)
+
+
+def test_a_village_file_that_is_corrected_the_same_day_leaves_no_sign(office: Branch) -> None:
+    in_use(office)
+    again(office, "- 0", "- 0", "- 0", "- 0", day="2016-06-01")
+    again(office, "- 600000", "- 0", "- 0", "- 0")
+    again(office, "- 0", "- 0", "- 0", "- 0")
+    assert "warning" not in {row["kind"] for row in listed(office, "inspections")}
+
+
+def test_who_was_not_visited_stays_overdue_when_the_village_is_assessed_again(office: Branch) -> None:
+    def a3() -> tuple[str, int]:
+        (row,) = [row for row in listed(office.on(LATE), "visits") if row["household_id"] == "A3"]
+        return row["due"], row["overdue_days"]
+
+    assert a3() == ("2016-05-31", 20)
+    again(office, "- 0", "- 0", "- 0", "- 0")
+    assert a3() == ("2016-05-31", 20)
