@@ -20,7 +20,7 @@ demo: .venv/installed
 	$(GRIDCREDIT) record sample_data/outcomes --ledger $(OUT)/gridcredit.db || [ $$? -eq 3 ]
 	$(GRIDCREDIT) record sample_data/loans --ledger $(OUT)/gridcredit.db --id-key $(OUT)/id.key --profile sample_data/profiles/核心系统.toml
 	$(GRIDCREDIT) inspections -o $(OUT) --ledger $(OUT)/gridcredit.db --as-of $(AS_OF) --until 2016-07-31
-	$(GRIDCREDIT) visits -o $(OUT) --ledger $(OUT)/gridcredit.db --as-of $(AS_OF) --until +7d | tail -3
+	$(GRIDCREDIT) visits -q -o $(OUT) --ledger $(OUT)/gridcredit.db --as-of $(AS_OF) --until +7d
 	$(GRIDCREDIT) coverage -o $(OUT) --ledger $(OUT)/gridcredit.db --as-of $(AS_OF) --targets sample_data/目标.xlsx --format xlsx --format html
 	@echo && ls -1 $(OUT)/*
 
