@@ -167,6 +167,11 @@ CATALOGUE: dict[str, FindingKind] = {
         N_("another workbook of this run is for the same village and lists the same households"),
         N_("keep one of them; parts of one village stand in one folder"),
     ),
+    "VILLAGE_OTHER_CODE": FindingKind(
+        ERROR,
+        N_("the ledger knows a village of this name by the code {known}, and this one has {code}"),
+        N_("write 村名 so that the two are told apart, or correct 村编码; in one ledger a name is one village"),
+    ),
     "VILLAGE_INCOMPLETE": FindingKind(
         ERROR,
         N_(

@@ -60,10 +60,22 @@ def _publish(outcome: Outcome, ledger: "Ledger | None", now: datetime) -> None:
     if outcome.run is None:
         return
     if ledger is not None:
+        _refuse_another_village(outcome, ledger)
+        if outcome.run is None:
+            return
         outcome.recorded = ledger.record_run(outcome.run, now)
     if outcome.staged and outcome.target:
         output.publish(outcome.staged, outcome.target)
         outcome.staged = None
+
+
+def _refuse_another_village(outcome: Outcome, ledger: "Ledger") -> None:
+    """A village that is called as one of the ledger is, and has another code, would take its place."""
+    assert outcome.run is not None
+    known, own = ledger.village_code(outcome.run.village, outcome.run.effective), outcome.run.detail.get("village_code")
+    if known and own and known != own:
+        outcome.findings = [Finding("VILLAGE_OTHER_CODE", outcome.file, params={"code": own, "known": known})]
+        _withdraw(outcome)
 
 
 def check(

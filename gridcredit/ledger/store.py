@@ -92,13 +92,7 @@ class Ledger:
             entry.source = run.input_file, run.input_sha256
             if run.policy is not None:
                 _keep_policy(entry, run.policy_sha256, run.policy)
-            in_force = (
-                sa.select(RUNS)
-                .where(RUNS.c.village == run.village, RUNS.c.effective <= run.effective)
-                .order_by(RUNS.c.effective.desc(), RUNS.c.seq.desc())
-                .limit(1)
-            )
-            latest = entry.connection.execute(in_force).one_or_none()
+            latest = entry.connection.execute(_run_in_force(run.village, run.effective)).one_or_none()
             if latest and (latest.input_sha256, latest.policy_sha256) == (run.input_sha256, run.policy_sha256):
                 _keep_persons(entry, latest.seq, run)
                 return False
@@ -107,6 +101,10 @@ class Ledger:
             entry.add(ASSESSED, [{**home, "run_seq": seq} for home in homes])
             _keep_persons(entry, seq, run)
             return True
+
+    def village_code(self, village: str, day: date) -> str | None:
+        """The code (村编码) of the village in its run in force on a day; None: it has none, or was not assessed."""
+        return next((run.detail.get("village_code") for run in self._rows(_run_in_force(village, day))), None)
 
     def record_events(
         self,
@@ -719,6 +717,11 @@ _MINUTES = sa.select(MINUTES).order_by(MINUTES.c.seq)
 
 def _policy(sha256: str) -> sa.Select[Any]:
     return sa.select(POLICIES).where(POLICIES.c.sha256 == sha256)
+
+
+def _run_in_force(village: str, day: date) -> sa.Select[Any]:
+    query = sa.select(RUNS).where(RUNS.c.village == village, RUNS.c.effective <= day)
+    return query.order_by(RUNS.c.effective.desc(), RUNS.c.seq.desc()).limit(1)
 
 
 def _runs_in_force(day: date, known_at: datetime | None) -> sa.Select[tuple[int]]:
