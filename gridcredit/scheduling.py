@@ -155,7 +155,7 @@ def plan_report(
     shared = share(tasks, officers, standing, calendar, as_of, until, values)
     by_household = {(due.village, due.household_id): due for due in dues}
     planned = Planned(shared, by_household, without_walk, households, as_of, until)
-    told = list(dict.fromkeys([*noted, *findings, *doubts]))
+    told = [*noted, *findings, *(doubt for doubt in doubts if doubt not in findings)]
     days = appointments(planned, (promise for _household, promise in promised))
     return PlanReport(
         planned,

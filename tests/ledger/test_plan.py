@@ -207,3 +207,26 @@ def test_a_plan_promises_no_farther_ahead_than_the_policy_says(office: Branch) -
     )
     assert planned(office, "2016-05-04", "--policy", bank)["rows"] == []
     assert len(planned(office, "2016-05-25", "--policy", bank)["rows"]) == 3
+
+
+def test_a_plan_tells_what_was_found_on_the_sheet_of_staff(office: Branch) -> None:
+    table = "## 人员\n| 网格员 | 负责村 | 车牌 |\n| 李会计 | 试验村 | 甲1 |"
+    path = write(office.folder / "人员.xlsx", table)
+    told = office.on("2016-05-04")("plan", "-o", office.folder, "--as-of", "2016-05-04", "--staff", path)
+    assert told.code == 0
+    book = load_workbook(office.folder / "plan-2016-05-04.xlsx")
+    assert "车牌" in str([list(sheet.values) for sheet in book])
+
+
+def test_a_plan_tells_once_that_the_next_year_is_not_known(office: Branch) -> None:
+    as_of = "2026-12-21"
+    done = office.on(as_of).record(
+        "用信.xlsx",
+        "A1 | 签约 | 2016-05-09 | | | | ",
+        "A1 | 发卡 | 2016-05-09 | | | | ",
+        "A1 | 用信 | 2016-05-12 | 10000 | | | ",
+        "A1 | 贷后检查 | 2026-07-05 | | | | ",
+    )
+    assert done["new"] == 4
+    told = office("plan", "-o", office.folder, "--as-of", as_of, "--until", "2026-12-31", "--staff", staff(office))
+    assert told.code == 0 and told.out.count("the working days of 2027 are not known yet") == 1
