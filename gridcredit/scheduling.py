@@ -37,7 +37,7 @@ from gridcredit.staff import Officer
 from gridcredit.standings import Standings, late_of
 from gridcredit.visiting import ASKED, Known, Visit, visits
 from gridcredit.ways import Way, ways
-from gridcredit.workdays import Calendar
+from gridcredit.workdays import ONE_DAY, Calendar, reaches
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -140,22 +140,30 @@ def plan_report(
     officers: Sequence[Officer] | None,
     noted: Sequence[Finding] = (),
 ) -> PlanReport:
-    """Who sees which household when, of all that are due up to ``until``; ``officers`` None: those who collected the files."""
+    """Who sees which household when, of all that are due up to ``until`` and of those that an earlier plan promised to see from
+    ``as_of`` on; ``officers`` None: those who collected the files.
+    """
     policy = policies.on(as_of)
     values = policy.values("sharing")
     until = promised_until(as_of, until, values)
-    events = ledger.events(as_of)
-    to_inspect, _late, findings = inspections_due(ledger, as_of, until, policies, calendar, events)
-    to_visit, doubts = visits_due(ledger, as_of, until, policies, calendar, events)
-    dues, without_walk = merged(to_inspect, to_visit, as_of, values)
-    households = who(ledger, {(due.village, due.household_id) for due in dues}, as_of)
-    promised = promises(ledger.minutes())
+    promised = promises(ledger.minutes(), as_of)
     standing = dict(promised)
+    last = max([until, *(day for _officer, day in standing.values())])
+    farthest = _known_until(promised_until(as_of, date.max, values), last, calendar)
+    events = ledger.events(as_of)
+    to_inspect, _late, findings = inspections_due(ledger, as_of, farthest, policies, calendar, events)
+    to_visit, doubts = visits_due(ledger, as_of, farthest, policies, calendar, events)
+    walks, calls = merged(to_inspect, to_visit, as_of, values)
+    dues = [due for due in walks if due.due <= until or _is_promised(due, standing, as_of)]
+    without_walk = [due for due in calls if due.due <= until]
+    households = who(ledger, {(due.village, due.household_id) for due in dues}, as_of)
     tasks = [_task(due, households.get((due.village, due.household_id), {})) for due in dues]
-    shared = share(tasks, officers, standing, calendar, as_of, until, values)
+    last = max([until, *(standing[task.household][1] for task in tasks if task.household in standing)])
+    shared = share(tasks, officers, standing, calendar, as_of, last, values)
     by_household = {(due.village, due.household_id): due for due in dues}
     planned = Planned(shared, by_household, without_walk, households, as_of, until)
-    told = [*noted, *findings, *(doubt for doubt in doubts if doubt not in findings)]
+    doubts = [*findings, *(doubt for doubt in doubts if doubt not in findings)]
+    told = [*noted, *(doubt for doubt in doubts if reaches(doubt, until))]
     days = appointments(planned, (promise for _household, promise in promised))
     return PlanReport(
         planned,
@@ -163,8 +171,21 @@ def plan_report(
         to_bytes(plan_book(planned, policy, told)),
         {officer: calendar_bytes(officer, own, as_of) for officer, own in days.items()},
         standing,
-        promising(shared.stops, standing),
+        promising(shared.stops, standing, as_of),
     )
+
+
+def _known_until(last: date, at_least: date, calendar: Calendar) -> date:
+    """The last day up to ``last``, though not before ``at_least``, that no year follows of which the working days are not known."""
+    while last > at_least and not calendar.is_known(last.year):
+        last = date(last.year, 1, 1) - ONE_DAY
+    return max(last, at_least)
+
+
+def _is_promised(due: Due, standing: Mapping[Household, Promise], as_of: date) -> bool:
+    """Whether a plan promised a day, from ``as_of`` on, on which what is due can be done."""
+    _officer, day = standing.get((due.village, due.household_id), ("", date.min))
+    return max(due.opens, as_of) <= day <= due.due
 
 
 def _task(due: Due, known: Mapping[str, Any]) -> Task:

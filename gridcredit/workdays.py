@@ -90,6 +90,11 @@ class Deadlines:
         return [Finding("CALENDAR_UNKNOWN", "", params={"year": year}) for year in sorted(self.unknown)]
 
 
+def reaches(doubt: Finding, until: date) -> bool:
+    """Whether a date of the year that a finding of ``Deadlines`` doubts might have moved to ``until`` or before."""
+    return (date(int(str(doubt.params["year"])), 1, 1) - until).days <= LONGEST_REST
+
+
 @cache
 def _arranged(day: date) -> bool | None:
     """Working day or not by the State Council's arrangement; None: the year's is not in the library."""

@@ -59,7 +59,7 @@ def _unless_other(known: Sequence[dict[str, Any]], report: "PlanReport") -> Sequ
     """What the plan promises, unless another one has promised something since this one was begun."""
     from gridcredit.ledger.promises import promises
 
-    if dict(promises(known)) != report.standing:
+    if dict(promises(known, report.planned.as_of)) != report.standing:
         raise errors.LedgerBusy(N_("another plan was recorded meanwhile; run this one again"))
     return report.minutes
 

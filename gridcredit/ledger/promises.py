@@ -11,21 +11,25 @@ PROMISED = "promised"
 Household = tuple[str, str]
 
 
-def promises(minutes: Iterable[Mapping[str, Any]]) -> list[tuple[Household, Promise]]:
-    """All that were ever made, in the order of their recording: village and household number, officer and day. ``minutes`` as
-    ``Ledger.minutes`` gives them. Of a household the last one stands.
+def promises(minutes: Iterable[Mapping[str, Any]], as_of: date) -> list[tuple[Household, Promise]]:
+    """All that plans of days up to ``as_of`` ever made, in the order of their recording: village and household number, officer and
+    day. Of a household the last one stands. ``minutes`` as ``Ledger.minutes`` gives them; earlier versions did not keep the plan's day.
     """
     return [
         ((minute["village"], minute["number"]), (minute["detail"]["officer"], _day(minute)))
         for minute in minutes
-        if minute["kind"] == PROMISED
+        if minute["kind"] == PROMISED and date.fromisoformat(minute["detail"].get("as_of", "0001-01-01")) <= as_of
     ]
 
 
-def promising(stops: Iterable[Stop], standing: Mapping[Household, Promise]) -> Sequence[Minute]:
-    """The minutes of the stops that were not promised as they are."""
+def promising(stops: Iterable[Stop], standing: Mapping[Household, Promise], as_of: date) -> Sequence[Minute]:
+    """The minutes of the stops of a plan of ``as_of`` that were not promised as they are."""
     return [
-        Minute(PROMISED, *_place(stop), {"officer": stop.officer, "day": stop.day.isoformat()})
+        Minute(
+            PROMISED,
+            *_place(stop),
+            {"officer": stop.officer, "day": stop.day.isoformat(), "as_of": as_of.isoformat()},
+        )
         for stop in stops
         if standing.get(stop.task.household) != (stop.officer, stop.day)
     ]

@@ -165,9 +165,10 @@ def _turns(rota: Rota, branch: str, turns: Mapping[str, int]) -> Table:
 
 
 def rota_calendars(rota: Rota) -> dict[str, bytes]:
-    """A calendar file for each branch: what stands, and what does not any more."""
+    """A calendar file for each branch: all that is published from the rota's day on, and what does not stand any more."""
     found: dict[str, list[Appointment]] = {branch: [] for branch in rota.backlogs}
-    for session in rota.sessions():
+    sessions, cancelled = rota.ahead()
+    for session in sessions:
         title = _("Outreach in {village}") if session.kind == OUTREACH else _("Study meeting")
         officers = _("Officers: {officers}").format(officers=_(", ").join(session.officers)) if session.officers else ""
         found.setdefault(session.branch, []).append(
@@ -179,7 +180,7 @@ def rota_calendars(rota: Rota) -> dict[str, bytes]:
                 session.village or session.branch,
             )
         )
-    for branch, day in rota.cancelled():
+    for branch, day in cancelled:
         key = ("rota", branch, day.isoformat())
         found.setdefault(branch, []).append(Appointment(key, day, _("Duty cancelled"), "", branch, cancelled=True))
     return {

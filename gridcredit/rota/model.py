@@ -89,6 +89,14 @@ class Rota:
         """The days from ``as_of`` to ``until`` on which a session stood and none does now."""
         return [place for place in sorted(self.published.cancelled) if self._is_listed(place)]
 
+    def ahead(self) -> tuple[list[Session], list[Place]]:
+        """All that stands from ``as_of`` on, whatever ``until`` is; the days of it on which a session stood and none does now."""
+        sessions, cancelled = self.published.sessions, self.published.cancelled
+        return (
+            [sessions[place] for place in sorted(sessions) if place[1] >= self.as_of],
+            [place for place in sorted(cancelled) if place[1] >= self.as_of],
+        )
+
     def turns(self, after: date) -> Counter[tuple[str, str]]:
         """How often a branch's outreach is in a village later than ``after`` and by ``until``."""
         return Counter(

@@ -1,6 +1,7 @@
 """The work shared among officers, on the command line."""
 
 import re
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from running import Result
 from workbooks import write
 
 from gridcredit.codes import household_code
+from gridcredit.ledger.promises import promises
 from gridcredit.ledger.store import Ledger
 from ledger.branch import Branch
 
@@ -230,3 +232,35 @@ def test_a_plan_tells_once_that_the_next_year_is_not_known(office: Branch) -> No
     assert done["new"] == 4
     told = office("plan", "-o", office.folder, "--as-of", as_of, "--until", "2026-12-31", "--staff", staff(office))
     assert told.code == 0 and told.out.count("the working days of 2027 are not known yet") == 1
+
+
+def test_a_shorter_plan_keeps_what_a_longer_one_promised(office: Branch) -> None:
+    before = planned(office, "2016-05-04", "--until", "2016-05-31")
+    shorter = planned(office, "2016-05-05", "--until", "2016-05-06")
+    ahead = {key: promise for key, promise in days(before).items() if promise[1] >= "2016-05-05"}
+    assert ahead and days(shorter) == ahead and shorter["until"] == "2016-05-06"
+    names = {name for name, _day in ahead.values()}
+    told = {(name, day): event.status for name in names for day, event in events(office, name).items()}
+    assert told == dict.fromkeys(ahead.values()) and len(minutes(office)) == 3
+
+
+def test_a_shorter_plan_takes_in_nothing_new_that_is_due_later(office: Branch) -> None:
+    assert planned(office, "2016-05-04", "--until", "2016-05-30")["rows"] == []
+    assert len(planned(office, "2016-05-04", "--until", "2016-05-31")["rows"]) == 3
+
+
+def test_a_look_at_a_later_day_does_not_move_what_today_s_plan_promised(office: Branch) -> None:
+    before = planned(office, "2016-05-04", "--until", "2016-05-31"), files(office)
+    look = office.on("2016-05-04")(
+        "plan", "-o", office.folder / "look", "--as-of", "2016-05-31", "--staff", staff(office)
+    )
+    assert look.code == 0 and len(minutes(office)) > 3
+    assert (planned(office, "2016-05-04", "--until", "2016-05-31"), files(office)) == before
+
+
+def test_promises_of_earlier_versions_which_keep_no_day_of_the_plan_stand() -> None:
+    detail = {"officer": "李会计", "day": "2016-05-10"}
+    old = {"kind": "promised", "village": "试验村", "number": "A1", "detail": detail}
+    new = old | {"detail": detail | {"day": "2016-05-12", "as_of": "2016-05-06"}}
+    for as_of, stands in ((date(2016, 5, 5), 10), (date(2016, 5, 6), 12)):
+        assert dict(promises([old, new], as_of)) == {("试验村", "A1"): ("李会计", date(2016, 5, stands))}

@@ -111,6 +111,13 @@ def test_a_day_that_becomes_a_day_off_is_cancelled_on_the_phone_and_the_session_
     assert found["recorded"] == 2
 
 
+def test_a_shorter_rota_leaves_on_the_phone_what_a_longer_one_published(office: Branch) -> None:
+    rota(office, "2016-06-12")
+    before = set(calendar(office))
+    assert {row["day"] for row in rota(office, "2016-06-13", until="2016-06-17")["rows"]} < before
+    assert set(calendar(office)) == before and {event.status for event in calendar(office).values()} == {None}
+
+
 def test_a_week_without_working_days_says_so(office: Branch) -> None:
     off = own_days(office.folder, *(f"2016-06-{day}" for day in range(20, 25)))
     found = rota(office, "2016-06-12", "--calendar", off)
