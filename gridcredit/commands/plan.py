@@ -38,8 +38,10 @@ def plan(common: Common, out: Path, until: date | str | None, dry_run: bool) -> 
 
 
 def _write(common: Common, ledger: "Ledger", report: "PlanReport", out: Path, dry_run: bool) -> list[Path]:
-    files = {out / _("plan-{day}.xlsx").format(day=common.as_of): report.workbook}
-    for officer, calendar in report.calendars.items():
+    """The files; of a trial the workbook alone, under a name of its own, so that what officers have stays."""
+    name = _("plan-{day}-draft.xlsx") if dry_run else _("plan-{day}.xlsx")
+    files = {out / name.format(day=common.as_of): report.workbook}
+    for officer, calendar in () if dry_run else report.calendars.items():
         files[out / _("plan-{officer}.ics").format(officer=output.file_name(officer))] = calendar
     staged: dict[Path, Path] = {}
     try:

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 
 def rota(common: Common, out: Path, until: date | str | None, dry_run: bool) -> int:
-    """The duty rota of every branch, published in the ledger unless ``dry_run``, as a workbook and calendar files."""
+    """The duty rota of every branch, published in the ledger, as a workbook and calendar files; with ``dry_run`` as a workbook of
+    another name alone, so that what is published stays.
+    """
     from gridcredit import scheduling
     from gridcredit.reports.rota import rota_columns, rota_rows, short_text
 
@@ -27,8 +29,9 @@ def rota(common: Common, out: Path, until: date | str | None, dry_run: bool) -> 
         with ledger.reading():
             report = scheduling.rota_report(ledger, common.as_of, last, policies, calendar, officers, common.noted)
         planned, known, findings, workbook, calendars = report
-        files = {out / _("rota-{day}.xlsx").format(day=common.as_of): workbook}
-        for branch, data in calendars.items():
+        name = _("rota-{day}-draft.xlsx") if dry_run else _("rota-{day}.xlsx")
+        files = {out / name.format(day=common.as_of): workbook}
+        for branch, data in () if dry_run else calendars.items():
             files[out / _("rota-{branch}.ics").format(branch=output.file_name(branch))] = data
         staged = {}
         for path, data in files.items():

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +12,13 @@ from openpyxl import load_workbook
 from running import Result
 from workbooks import write
 
+from gridcredit import policy
 from gridcredit.codes import household_code
 from gridcredit.ledger.promises import promises
 from gridcredit.ledger.store import Ledger
+from gridcredit.scheduling import plan_report
+from gridcredit.staff import Officer
+from gridcredit.workdays import STANDARD
 from ledger.branch import Branch
 
 STAFF = "## 人员\n| 网格员 | 负责村 | 每日户数 | 休假自 | 休假至 |\n"
@@ -75,7 +80,14 @@ def test_what_was_promised_does_not_move_and_is_recorded_once(office: Branch) ->
 
 def test_a_dry_run_promises_nothing(office: Branch) -> None:
     plan = planned(office, "2016-05-04", "--dry-run")
-    assert len(plan["rows"]) == 3 and minutes(office) == [] and files(office)
+    assert len(plan["rows"]) == 3 and minutes(office) == [] and set(files(office)) == {"plan-2016-05-04-draft.xlsx"}
+
+
+def test_a_dry_run_leaves_the_files_of_officers_as_they_are(office: Branch) -> None:
+    planned(office, "2016-05-04")
+    before = files(office)
+    planned(office, "2016-05-04", "--dry-run", rows=("| 王主任 | 洪洋村 | | | |",))
+    assert {name: data for name, data in files(office).items() if "draft" not in name} == before
 
 
 def test_the_same_plan_twice_is_the_same_bytes(office: Branch) -> None:
@@ -156,13 +168,12 @@ def test_inspections_and_visits_of_a_household_are_one_stop(office: Branch) -> N
 
 def test_the_field_s_face_betrays_nobody(office: Branch) -> None:
     def faces(*rows: str) -> tuple[list[tuple[Any, ...]], dict[str, bytes]]:
-        plan = office.on("2016-06-01").folder / "faces"
-        office.record("原因.xlsx", *rows, replacing=True)
-        office(
-            "plan", "-o", plan, "--as-of", "2016-06-01", "--until", "2016-06-30", "--staff", staff(office), "--dry-run"
-        )
-        sheet = list(load_workbook(plan / "plan-2016-06-01.xlsx")["For the field"].values)
-        return sheet, {path.name: path.read_bytes() for path in plan.glob("*.ics")}
+        office.on("2016-06-01").record("原因.xlsx", *rows, replacing=True)
+        days = date(2016, 6, 1), date(2016, 6, 30)
+        officers = [Officer("李会计", villages=("试验村",)), Officer("王主任")]
+        with Ledger(office.ledger, must_exist=True) as ledger:
+            report = plan_report(ledger, *days, policy.load(), STANDARD, officers)
+        return list(load_workbook(BytesIO(report.workbook))["For the field"].values), dict(report.calendars)
 
     declined, signed = "拒签 | 2016-02-10 | | | 担心影响征信 | ", "签约 | 2016-05-09 | | | | "
     one = faces(f"A1 | {declined}", f"A2 | {signed}")

@@ -91,6 +91,11 @@ def test_a_dry_run_publishes_nothing(office: Branch) -> None:
     with Ledger(office.ledger, must_exist=True) as ledger:
         assert ledger.minutes() == []
     assert rota(office, "2016-06-12")["recorded"] == 6
+    before = {path.name: path.read_bytes() for path in office.folder.glob("rota-*") if "draft" not in path.name}
+    trial = rota(office, "2016-06-12", "--dry-run", "--calendar", own_days(office.folder, "2016-06-23"))
+    assert [Path(path).name for path in trial["outputs"]] == ["rota-2016-06-12-draft.xlsx"]
+    after = {path.name: path.read_bytes() for path in office.folder.glob("rota-*") if "draft" not in path.name}
+    assert before == after and len(before) == 2
 
 
 def test_a_day_that_becomes_a_day_off_is_cancelled_on_the_phone_and_the_session_stands_on_another(
@@ -149,7 +154,7 @@ def test_what_goes_on_phones_says_when_and_where_and_nothing_of_households(offic
 def test_what_waits_is_who_does_not_use_a_line_yet(office: Branch) -> None:
     def waiting() -> object:
         office("rota", "-o", office.folder, "--as-of", "2016-06-12", "--until", "2016-07-03", "--dry-run")
-        rows = [list(row) for row in load_workbook(office.folder / "rota-2016-06-12.xlsx")["路南支行"].values]
+        rows = [list(row) for row in load_workbook(office.folder / "rota-2016-06-12-draft.xlsx")["路南支行"].values]
         return next(row[1] for row in rows if row[0] == "试验村")
 
     office.on("2016-06-12")
