@@ -1091,6 +1091,13 @@ CATALOGUE: dict[str, FindingKind] = {
     "LEAVE_UNCLEAR": FindingKind(
         ERROR, N_("a leave needs a first and a last day, the first not after the last"), N_("correct the two dates")
     ),
+    "STAFF_VILLAGE_UNKNOWN": FindingKind(
+        WARNING,
+        N_(
+            "officer {officer} on the sheet of staff: village number {village} of this officer is none that was assessed"
+        ),
+        N_("write the village as its own file has it"),
+    ),
     "STAFF_CONTRADICTS": FindingKind(
         ERROR,
         N_("an earlier row of this officer says otherwise in {column}"),

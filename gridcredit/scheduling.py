@@ -33,7 +33,7 @@ from gridcredit.schedule import Inspection, Sign, inspections
 from gridcredit.sharing import Promise, Task, share
 from gridcredit.signing import ASKED as ASKED_OF_SIGNING
 from gridcredit.signing import Plan, plans
-from gridcredit.staff import Officer
+from gridcredit.staff import Officer, strangers
 from gridcredit.standings import Standings, late_of
 from gridcredit.visiting import ASKED, Known, Visit, visits
 from gridcredit.ways import Way, ways
@@ -163,7 +163,7 @@ def plan_report(
     by_household = {(due.village, due.household_id): due for due in dues}
     planned = Planned(shared, by_household, without_walk, households, as_of, until)
     doubts = [*findings, *(doubt for doubt in doubts if doubt not in findings)]
-    told = [*noted, *(doubt for doubt in doubts if reaches(doubt, until))]
+    told = [*noted, *_strangers(ledger, officers, as_of), *(doubt for doubt in doubts if reaches(doubt, until))]
     days = appointments(planned, (promise for _household, promise in promised))
     return PlanReport(
         planned,
@@ -173,6 +173,10 @@ def plan_report(
         standing,
         promising(shared.stops, standing, as_of),
     )
+
+
+def _strangers(ledger: "Ledger", officers: Sequence[Officer] | None, as_of: date) -> list[Finding]:
+    return strangers(officers or (), (run["village"] for run in ledger.runs(as_of)))
 
 
 def _known_until(last: date, at_least: date, calendar: Calendar) -> date:
@@ -220,7 +224,8 @@ def rota_report(
     due, _late, _findings = inspections_due(ledger, as_of, as_of, policies, calendar)
     late = Counter(row.village for row in due if row.overdue_days)
     known = published(ledger.minutes())
-    planned, findings = rota(_backlogs(homes, late), known, as_of, until, policy, calendar, officers)
+    planned, doubts = rota(_backlogs(homes, late), known, as_of, until, policy, calendar, officers)
+    findings = [*_strangers(ledger, officers, as_of), *doubts]
     workbook = to_bytes(rota_book(planned, policy, [*noted, *findings]))
     return planned, known, findings, workbook, rota_calendars(planned)
 
@@ -260,7 +265,8 @@ def signing_report(
     decided: dict[str, list[date]] = {}
     for run in ledger.all_runs(as_of):
         decided.setdefault(run["village"], []).append(run["effective"])
-    planned, findings = plans(homes, events, as_of, policy, calendar, officers)
+    planned, missing = plans(homes, events, as_of, policy, calendar, officers)
+    findings = [*_strangers(ledger, officers, as_of), *missing]
     compared = ways(events, decided, names, as_of, policy)
     book = signing_book(planned, compared, households, as_of, policy, [*noted, *findings])
     return planned, compared, findings, to_bytes(book)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from openpyxl import load_workbook
 from workbooks import VILLAGE, write
 
 from gridcredit import errors
@@ -135,10 +136,16 @@ class Machine:
 
 @pytest.fixture(scope="module")
 def machine(tmp_path_factory: pytest.TempPathFactory) -> Machine:
-    """A machine on which the blank sheets were written, as the document says first."""
+    """A machine on which the blank sheets were written, and an officer into the one of staff, as the document says first."""
     there = Machine(tmp_path_factory.mktemp("machine"))
     for command in (line for line in lines("sh") if "template" in line):
         assert there.run(command, assigned("ini")).returncode == 0
+    path = there.root / "srv" / "sheets" / "人员.xlsx"
+    book = load_workbook(path)
+    (sheet,) = book
+    header = next(cell.row for row in sheet.iter_rows() for cell in row if cell.value == "网格员")
+    sheet.cell(header + 1, 1, "张三")
+    book.save(path)
     return there
 
 

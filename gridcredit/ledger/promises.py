@@ -6,6 +6,7 @@ from typing import Any
 
 from gridcredit.ledger.entries import Minute
 from gridcredit.sharing import Promise, Stop
+from gridcredit.staff import same
 
 PROMISED = "promised"
 Household = tuple[str, str]
@@ -31,8 +32,12 @@ def promising(stops: Iterable[Stop], standing: Mapping[Household, Promise], as_o
             {"officer": stop.officer, "day": stop.day.isoformat(), "as_of": as_of.isoformat()},
         )
         for stop in stops
-        if standing.get(stop.task.household) != (stop.officer, stop.day)
+        if not _stands(stop, standing.get(stop.task.household))
     ]
+
+
+def _stands(stop: Stop, promise: Promise | None) -> bool:
+    return promise is not None and (same(promise[0]), promise[1]) == (same(stop.officer), stop.day)
 
 
 def _place(stop: Stop) -> tuple[str, str, str]:

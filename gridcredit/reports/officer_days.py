@@ -13,6 +13,7 @@ from gridcredit.privacy import surname
 from gridcredit.reports import labels
 from gridcredit.reports.calendars import Appointment
 from gridcredit.sharing import Shared, Stop, Task
+from gridcredit.staff import same
 
 Households = Mapping[tuple[str, str], Mapping[str, Any]]
 
@@ -40,8 +41,10 @@ def face(task: Task, plan: Planned) -> tuple[str, str]:
 def appointments(plan: Planned, published: Iterable[tuple[str, date]]) -> dict[str, list[Appointment]]:
     """By officer a day each; days that earlier plans ``published`` and on which nothing is left are cancelled."""
     found: dict[str, list[Appointment]] = {}
+    names = {same(name): name for name in plan.shared.loads}
+    before = ((names.get(same(name), name), day) for name, day in published if day >= plan.as_of)
     days = {key: list(stops) for key, stops in groupby(plan.shared.stops, key=lambda stop: (stop.officer, stop.day))}
-    for officer, day in sorted({*days, *(one for one in published if one[1] >= plan.as_of)}):
+    for officer, day in sorted({*days, *before}):
         stops = days.get((officer, day), [])
         found.setdefault(officer, []).append(_appointment(officer, day, stops, plan))
     return found
@@ -56,4 +59,4 @@ def _appointment(officer: str, day: date, stops: Sequence[Stop], plan: Planned) 
     villages = " ".join(dict.fromkeys(stop.task.village for stop in stops))
     title = _("Households to see: {count}").format(count=len(stops))
     text = "\n".join([*lines, labels.no_promise()]) if stops else ""
-    return Appointment(("plan", officer, day.isoformat()), day, title, text, villages, cancelled=not stops)
+    return Appointment(("plan", same(officer), day.isoformat()), day, title, text, villages, cancelled=not stops)

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from gridcredit.policy import Values
 from gridcredit.rota.model import OUTREACH, Session
-from gridcredit.staff import Officer
+from gridcredit.staff import Officer, same
 
 
 def staffed(
@@ -39,12 +39,12 @@ class _Desk:
 
     def book(self, names: Sequence[str], day: date) -> None:
         for name in names:
-            insort(self._booked[name], day)
+            insort(self._booked[same(name)], day)
 
     def keep(self, session: Session) -> Session:
         """Without those who cannot come."""
-        here = {officer.name for officer in self._of[session.branch] if not officer.is_on_leave(session.day)}
-        return replace(session, officers=tuple(name for name in session.officers if name in here))
+        here = {same(officer.name) for officer in self._of[session.branch] if not officer.is_on_leave(session.day)}
+        return replace(session, officers=tuple(name for name in session.officers if same(name) in here))
 
     def fill(self, session: Session) -> Session:
         missing = self._number - len(session.officers)
@@ -53,7 +53,7 @@ class _Desk:
         able = [
             officer
             for officer in self._of[session.branch]
-            if not officer.is_on_leave(session.day) and session.day not in self._booked[officer.name]
+            if not officer.is_on_leave(session.day) and session.day not in self._booked[same(officer.name)]
         ]
         chosen = sorted(
             able, key=lambda officer: (self._is_strange(officer, session), self._load(officer, session.day))
@@ -68,7 +68,7 @@ class _Desk:
 
     def _load(self, officer: Officer, day: date) -> int:
         """How many sessions the officer has had in the weeks up to ``day``."""
-        booked = self._booked[officer.name]
+        booked = self._booked[same(officer.name)]
         return bisect_right(booked, day) - bisect_right(booked, day - self._window)
 
 
@@ -77,5 +77,5 @@ def _officers_of(branch: str, villages: Mapping[str, int], officers: Sequence[Of
     return [
         officer
         for officer in officers
-        if (officer.branch == branch if officer.branch else any(officer.serves(one, branch) for one in villages))
+        if (officer.is_of(branch) if officer.branch else any(officer.serves(one, branch) for one in villages))
     ]

@@ -9,7 +9,7 @@ from gridcredit.policy import Values
 from gridcredit.rules import sharing as rule
 from gridcredit.sharing.model import FULL, NO_DAY, NOBODY, ON_LEAVE, Task
 from gridcredit.sharing.tour import Unit
-from gridcredit.staff import Officer
+from gridcredit.staff import Officer, same
 from gridcredit.workdays import ONE_DAY, Calendar
 
 Span = tuple[int, int]
@@ -64,7 +64,7 @@ class Field:
         self.workers = [self._worker(officer, values) for officer in chosen]
         self._serving: dict[tuple[str, str | None], tuple[int, ...]] = {}
         self._able: dict[tuple[tuple[int, ...], Span], tuple[int, ...]] = {}
-        self._named = {worker.officer.name: number for number, worker in enumerate(self.workers)}
+        self._named = {same(worker.officer.name): number for number, worker in enumerate(self.workers)}
 
     def _worker(self, officer: Officer, values: Values) -> Worker:
         most = rule.per_day(officer.per_day, values)
@@ -85,7 +85,7 @@ class Field:
                 number for number, worker in enumerate(self.workers) if worker.officer.serves(*place)
             )
         if self.by_collector and task.collector is not None:
-            return (self._named[task.collector],)
+            return (self._named[same(task.collector)],)
         return self._serving[place]
 
     def able(self, task: Task) -> tuple[int, ...]:
@@ -96,7 +96,7 @@ class Field:
         return self._able[asked]
 
     def number_of(self, name: str) -> int | None:
-        return self._named.get(name)
+        return self._named.get(same(name))
 
     def position(self, day: date) -> int | None:
         """Of a working day of the plan."""
@@ -129,8 +129,10 @@ def _working_days(calendar: Calendar, first: date, last: date, at_least: int) ->
 
 def _collectors(tasks: Sequence[Task]) -> list[Officer]:
     """An officer for each who collected files, with the villages where he did."""
+    spellings: dict[str, set[str]] = {}
     villages: dict[str, set[str]] = {}
     for task in tasks:
         if task.collector is not None:
-            villages.setdefault(task.collector, set()).add(task.village)
-    return [Officer(name, villages=frozenset(villages[name])) for name in sorted(villages)]
+            spellings.setdefault(same(task.collector), set()).add(task.collector)
+            villages.setdefault(same(task.collector), set()).add(task.village)
+    return [Officer(min(spellings[key]), villages=frozenset(villages[key])) for key in sorted(villages)]

@@ -105,6 +105,19 @@ def test_whom_an_officer_serves(officer: Officer, village: str, branch: str | No
     assert officer.serves(village, branch) is serves
 
 
+def test_an_officer_and_a_village_are_one_however_they_are_written() -> None:
+    rows: Rows = [*STAFF, ["张 伟", None, "李 家 村\n洪洋村"], ["张伟", None, "李家村；Ta/Ba, North Village"]]
+    officers, found = read_staff(book(*rows, name="人员"))
+    assert found == [] and officers == [Officer("张 伟", None, ("李 家 村", "洪洋村", "Ta/Ba", "North Village"))]
+    assert all(officers[0].serves(village, None) for village in ("李家村", "洪洋村", "Ta/Ba", "North Village"))
+    assert not officers[0].serves("家", None)
+
+
+def test_a_sheet_without_any_officer_is_not_used() -> None:
+    officers, found = read_staff(book(*STAFF, name="人员"))
+    assert officers is None and [finding.code for finding in found] == ["SHEET_EMPTY"]
+
+
 @pytest.mark.parametrize(("day", "away"), [("2016-05-31", 0), ("2016-06-01", 1), ("2016-06-03", 1), ("2016-06-04", 0)])
 def test_leaves_hold_their_first_and_last_day(day: str, away: int) -> None:
     officer = Officer("张三", leaves=((date(2016, 6, 1), date(2016, 6, 3)),))
@@ -112,17 +125,17 @@ def test_leaves_hold_their_first_and_last_day(day: str, away: int) -> None:
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_blank_sheets_read_as_nothing_and_filled_in_as_what_was_written(
+def test_blank_sheets_hold_nothing_and_filled_in_as_what_was_written(
     run: Runner, tmp_path: Path, language: str
 ) -> None:
     for kind in ("calendar", "staff"):
         assert run("template", kind, "-o", tmp_path, "--lang", language).code == 0
     for path in tmp_path.iterdir():
         is_calendar = path.stem in ("日历", "calendar")
-        assert (read_calendar if is_calendar else read_staff)(Reading(path).result()) == (
-            (Calendar({}, frozenset()) if is_calendar else []),
-            [],
-        )
+        if is_calendar:
+            assert read_calendar(Reading(path).result()) == (Calendar({}, frozenset()), [])
+        else:
+            assert [finding.code for finding in read_staff(Reading(path).result())[1]] == ["SHEET_EMPTY"]
         filled = openpyxl.load_workbook(path)
         (sheet,) = filled
         first = next(row for row in range(1, 30) if sheet.cell(row, 3).value)

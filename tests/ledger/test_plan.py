@@ -275,3 +275,26 @@ def test_promises_of_earlier_versions_which_keep_no_day_of_the_plan_stand() -> N
     new = old | {"detail": detail | {"day": "2016-05-12", "as_of": "2016-05-06"}}
     for as_of, stands in ((date(2016, 5, 5), 10), (date(2016, 5, 6), 12)):
         assert dict(promises([old, new], as_of)) == {("试验村", "A1"): ("李会计", date(2016, 5, stands))}
+
+
+def test_a_village_on_the_sheet_of_staff_that_was_never_assessed_is_told_of(office: Branch) -> None:
+    path = staff(office, "| 李会计 | 试 验 村、洪洋村 | | | |")
+    for command in ("plan", "rota", "signing"):
+        told = office.on("2016-05-04")(command, "-o", office.folder, "--as-of", "2016-05-04", "--staff", path)
+        assert told.code == 0
+        assert "officer 1 on the sheet of staff: village number 2" in told.out and "number 1" not in told.out
+    assert len(planned(office, "2016-05-04", rows=("| 李会计 | 试 验 村 | | | |",))["rows"]) == 3
+
+
+def test_a_promise_stands_however_its_officer_is_written(office: Branch) -> None:
+    before = planned(office, "2016-05-04", rows=("| 张 伟 | | | | |",))
+    after = planned(office, "2016-05-04", rows=("| 张伟 | | | | |",))
+    assert [row["day"] for row in after["rows"]] == [row["day"] for row in before["rows"]] and len(minutes(office)) == 3
+    assert {event.status for event in events(office, "张伟").values()} == {None}
+    one, other = ({day: event.uid for day, event in events(office, name).items()} for name in ("张 伟", "张伟"))
+    assert one == other
+
+
+def test_without_any_officer_on_the_sheet_nothing_is_done(office: Branch) -> None:
+    told = office("plan", "-o", office.folder, "--as-of", "2016-05-04", "--staff", staff(office, "| | | | | |"))
+    assert told.code == 78 and files(office) == {} and minutes(office) == []
