@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
@@ -36,6 +36,19 @@ class Due:
     overdue_days: int
     reasons: Sequence[Reason]
     later: Sequence[Reason]
+
+    @property
+    def opens_first(self) -> date:
+        """From when on it can be seen for what is due first, if not for all ``reasons``."""
+        return self.reasons[0].opens
+
+    def seen_on(self, day: date) -> "Due":
+        """What is left to this when it is seen on ``day``: what opens after that comes later, unless it is all."""
+        if day >= self.opens or day < self.opens_first:
+            return self
+        now = [reason for reason in self.reasons if reason.opens <= day]
+        later = sorted([*(reason for reason in self.reasons if reason.opens > day), *self.later])
+        return replace(self, opens=max(reason.opens for reason in now), reasons=now, later=later)
 
 
 def merged(

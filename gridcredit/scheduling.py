@@ -5,7 +5,7 @@ Inspections and visits with the forms that come back, the work shared among offi
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,7 @@ from gridcredit.ledger.entries import Minute
 from gridcredit.ledger.homes import Household, changed, collected, credited_since, drawn, who
 from gridcredit.ledger.lines import Late
 from gridcredit.ledger.promises import promises, promising
-from gridcredit.policy import Policy, PolicyBook
+from gridcredit.policy import Policy, PolicyBook, Values
 from gridcredit.reports.calendars import calendar_bytes
 from gridcredit.reports.excel import to_bytes
 from gridcredit.reports.inspections import inspections_book
@@ -30,7 +30,7 @@ from gridcredit.rota.plan import rota
 from gridcredit.rules.inspection import LISTED, NEW_LOANS
 from gridcredit.rules.sharing import promised_until
 from gridcredit.schedule import Inspection, Sign, inspections
-from gridcredit.sharing import Promise, Task, share
+from gridcredit.sharing import Promise, Shared, Task, share
 from gridcredit.signing import ASKED as ASKED_OF_SIGNING
 from gridcredit.signing import Plan, plans
 from gridcredit.staff import Officer, strangers
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 
     from gridcredit.ledger.store import Ledger
 
+NO_PROMISE: Promise = ("", date.min)
 Events = Sequence[Mapping[str, Any]]
 
 
@@ -154,13 +155,11 @@ def plan_report(
     to_inspect, _late, findings = inspections_due(ledger, as_of, farthest, policies, calendar, events)
     to_visit, doubts = visits_due(ledger, as_of, farthest, policies, calendar, events)
     walks, calls = merged(to_inspect, to_visit, as_of, values)
+    walks = [due.seen_on(standing.get((due.village, due.household_id), NO_PROMISE)[1]) for due in walks]
     dues = [due for due in walks if due.due <= until or _is_promised(due, standing, as_of)]
     without_walk = [due for due in calls if due.due <= until]
     households = who(ledger, {(due.village, due.household_id) for due in dues}, as_of)
-    tasks = [_task(due, households.get((due.village, due.household_id), {})) for due in dues]
-    last = max([until, *(standing[task.household][1] for task in tasks if task.household in standing)])
-    shared = share(tasks, officers, standing, calendar, as_of, last, values)
-    by_household = {(due.village, due.household_id): due for due in dues}
+    shared, by_household = shared_out(dues, households, officers, standing, calendar, as_of, until, values)
     planned = Planned(shared, by_household, without_walk, households, as_of, until)
     doubts = [*findings, *(doubt for doubt in doubts if doubt not in findings)]
     told = [*noted, *_strangers(ledger, officers, as_of), *(doubt for doubt in doubts if reaches(doubt, until))]
@@ -188,8 +187,41 @@ def _known_until(last: date, at_least: date, calendar: Calendar) -> date:
 
 def _is_promised(due: Due, standing: Mapping[Household, Promise], as_of: date) -> bool:
     """Whether a plan promised a day, from ``as_of`` on, on which what is due can be done."""
-    _officer, day = standing.get((due.village, due.household_id), ("", date.min))
+    _officer, day = standing.get((due.village, due.household_id), NO_PROMISE)
     return max(due.opens, as_of) <= day <= due.due
+
+
+def shared_out(
+    dues: Sequence[Due],
+    households: Mapping[Household, Mapping[str, Any]],
+    officers: Sequence[Officer] | None,
+    standing: Mapping[Household, Promise],
+    calendar: Calendar,
+    as_of: date,
+    until: date,
+    values: Values,
+) -> tuple[Shared, dict[Household, Due]]:
+    """The ``dues`` shared among officers, as of ``share``; and by household what is due there, or is seen to on its day.
+
+    Where some have no day on which all of it can be done, those of their branch are planned for what is due first, and the rest
+    comes later where it has to.
+    """
+    by_household = {(due.village, due.household_id): due for due in dues}
+    tasks = [_task(due, households.get((due.village, due.household_id), {})) for due in dues]
+    last = max([until, *(standing[task.household][1] for task in tasks if task.household in standing)])
+    shared = share(tasks, officers, standing, calendar, as_of, last, values)
+    short = {
+        left.task.branch for left in shared.left if by_household[left.task.household].opens_first < left.task.opens
+    }
+    if short:
+        tasks = [
+            replace(task, opens=by_household[task.household].opens_first) if task.branch in short else task
+            for task in tasks
+        ]
+        shared = share(tasks, officers, standing, calendar, as_of, last, values)
+    for stop in shared.stops:
+        by_household[stop.task.household] = by_household[stop.task.household].seen_on(stop.day)
+    return shared, by_household
 
 
 def _task(due: Due, known: Mapping[str, Any]) -> Task:

@@ -77,3 +77,16 @@ def test_households_come_by_due_date_village_and_number() -> None:
         visit(name, "unsigned", date(2016, 5, 3), date(2016, 6, day)) for name, day in (("B", 30), ("A", 30), ("C", 29))
     ]
     assert [one.household_id for one in walks_and_calls(*rows)[0]] == ["C", "A", "B"]
+
+
+def test_what_is_seen_before_all_of_it_can_be_done_leaves_the_rest_for_later() -> None:
+    one = only(
+        visit("H1", "no_card", date(2016, 6, 1), date(2016, 6, 30)),
+        visit("H1", "stale", date(2016, 6, 29), date(2016, 7, 29)),
+    )
+    assert (one.opens, one.opens_first) == (date(2016, 6, 29), date(2016, 6, 1))
+    assert one.seen_on(date(2016, 6, 29)) == one == one.seen_on(date(2016, 5, 31))
+    early = one.seen_on(date(2016, 6, 28))
+    assert (early.opens, early.due) == (date(2016, 6, 1), date(2016, 6, 30))
+    assert [reason.word for reason in early.reasons] == ["no_card"]
+    assert [(reason.word, reason.opens) for reason in early.later] == [("stale", date(2016, 6, 29))]
