@@ -3,7 +3,7 @@ collected, what they owe elsewhere, which were drawn for a re-visit.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -28,12 +28,36 @@ WHO = ("group", *_DETAIL, *_PERSONAL, *_FACTS)
 
 
 def who(ledger: "Ledger", wanted: Collection[Household], as_of: date) -> dict[Household, dict[str, Any]]:
-    """By village and household number, the columns ``WHO`` in the village's run in force on ``as_of``, None where nothing is told;
-    without the households that no run in force has.
+    """By village and household number, the columns ``WHO`` in the village's run in force on ``as_of``, None where nothing is told, with
+    the ``branch`` of that run. Who is no longer on the roster stands as in the last run that told of them: a borrower may have left it.
     """
-    by_village: dict[str, list[str]] = defaultdict(list)
+    by_village: dict[str, set[str]] = defaultdict(set)
     for village, household in wanted:
-        by_village[village].append(household)
+        by_village[village].add(household)
+    found: dict[Household, dict[str, Any]] = {}
+    branches: dict[str, object] = {}
+    with ledger.snapshot() as connection:
+
+        def read(run: Mapping[str, Any]) -> None:
+            village = run["village"]
+            for key, told in _of_run(ledger, connection, run["seq"], sorted(by_village[village])):
+                found[village, key] = told | {"branch": branches[village]}
+                by_village[village].discard(key)
+
+        for run in ledger.runs(as_of):
+            if by_village.get(run["village"]):
+                branches[run["village"]] = run["detail"].get("branch")
+                read(run)
+        if any(by_village[village] for village in branches):
+            for run in reversed(ledger.all_runs(as_of)):
+                if run["village"] in branches and by_village[run["village"]]:
+                    read(run)
+    return found
+
+
+def _of_run(
+    ledger: "Ledger", connection: sa.Connection, run: int, numbers: Sequence[str]
+) -> Iterator[tuple[str, dict[str, Any]]]:
     in_json = ledger.backend.in_json
     columns = [
         ASSESSED.c.household_id,
@@ -42,15 +66,10 @@ def who(ledger: "Ledger", wanted: Collection[Household], as_of: date) -> dict[Ho
         *(in_json(ASSESSED.c.personal, name).label(name) for name in _PERSONAL),
         *(in_json(ASSESSED.c.personal, "facts", name).label(name) for name in _FACTS),
     ]
-    found: dict[Household, dict[str, Any]] = {}
-    runs = [run for run in ledger.runs(as_of) if run["village"] in by_village]
-    with ledger.snapshot() as connection:
-        for run in runs:
-            for numbers in _parts(by_village[run["village"]]):
-                of_run = ASSESSED.c.run_seq == run["seq"], ASSESSED.c.household_id.in_(numbers)
-                for key, *values in connection.execute(sa.select(*columns).where(*of_run)):
-                    found[run["village"], key] = dict(zip(WHO, values)) | {"branch": run["detail"].get("branch")}
-    return found
+    for part in _parts(numbers):
+        asked = sa.select(*columns).where(ASSESSED.c.run_seq == run, ASSESSED.c.household_id.in_(part))
+        for key, *values in connection.execute(asked):
+            yield key, dict(zip(WHO, values))
 
 
 def collected(ledger: "Ledger", as_of: date) -> dict[Household, date]:

@@ -298,3 +298,22 @@ def test_a_promise_stands_however_its_officer_is_written(office: Branch) -> None
 def test_without_any_officer_on_the_sheet_nothing_is_done(office: Branch) -> None:
     told = office("plan", "-o", office.folder, "--as-of", "2016-05-04", "--staff", staff(office, "| | | | | |"))
     assert told.code == 78 and files(office) == {} and minutes(office) == []
+
+
+def test_a_borrower_who_left_the_roster_is_seen_by_the_branch_s_officer(office: Branch) -> None:
+    drawn = ("签约 | 2016-05-04 | | | | ", "发卡 | 2016-05-04 | | | | ", "用信 | 2016-05-05 | 10000 | | | ")
+    office.on("2016-05-06").record("用信.xlsx", *(f"A1 | {row}" for row in drawn))
+    path = office.folder / "试验村.xlsx"
+    book = load_workbook(path)
+    for sheet in book:
+        for number in reversed(range(1, sheet.max_row + 1)):
+            if "A1" in [cell.value for cell in sheet[number]]:
+                sheet.delete_rows(number)
+    book.save(path)
+    assert office("assess", path, "-o", office.folder).code == 0
+    assert "A1" not in str(office.json("visits", "-o", office.folder, "--as-of", "2016-05-06")["rows"])
+    path = write(office.folder / "人员.xlsx", "## 人员\n| 网格员 | 支行 |\n| 李会计 | 路南支行 |")
+    plan = office.json("plan", "-o", office.folder, "--as-of", "2016-05-06", "--staff", path)
+    assert days(plan)["A1"][0] == "李会计" and plan["left"] == []
+    (row,) = (row for row in field(office, "2016-05-06") if household_code("试验村", "A1") in row)
+    assert "甲＊" in row
