@@ -1069,8 +1069,10 @@ CATALOGUE: dict[str, FindingKind] = {
     # calendar and staff
     "SIGNING_NO_TEAM": FindingKind(
         WARNING,
-        N_("{village}: of the officers named, {count} serve it, and {wanted} go together; its teams stay blank"),
-        N_("name more officers of this village, or of its branch, on the sheet of staff"),
+        N_(
+            "{village}: of the officers named, at most {count} serve it and are there on one day within a month, and {wanted} go together; its teams stay blank"
+        ),
+        N_("name more officers of this village, or of its branch, on the sheet of staff, or move a leave"),
     ),
     "CALENDAR_UNKNOWN": FindingKind(
         WARNING,

@@ -7,7 +7,7 @@ was decided on a household. A village where nobody is to sign has no walks.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -29,6 +29,8 @@ there is no line.
 ASKED = ("village", "household_id", "branch", "credited", "contract", "line_yuan", "residence_status")
 """What plans ask of where a household stands, beside ``group`` and ``address``."""
 Household = tuple[str, str]
+MONTH = timedelta(days=31)
+"""A village is not left without a team for longer because of leaves: its teams are to be named then."""
 
 
 class Door(NamedTuple):
@@ -161,12 +163,10 @@ class _Offices:
     def rounds(self, village: str, branch: str | None, doors: int) -> list[_Round]:
         """Whole days of teams until there is room for all doors; where a day will do, as few teams as will."""
         serving = self._serving(village, branch)
-        rounds: list[_Round] = []
-        day = self._as_of
-        while sum(one.doors for one in rounds) < doors:
-            if self._calendar.is_workday(day):
-                rounds += self._teams(day, serving)
-            day += ONE_DAY
+        rounds = self._until_room(serving, doors)
+        if rounds is None:
+            self._tell(village, self._values.number("people_per_team") - 1)
+            rounds = self._until_room(None, doors) or []
         if rounds and rounds[0].day == rounds[-1].day:
             while sum(one.doors for one in rounds[:-1]) >= doors:
                 rounds.pop()
@@ -182,9 +182,28 @@ class _Offices:
         wanted = self._values.number("people_per_team")
         if len(serving) >= wanted:
             return serving
-        params: dict[str, object] = {"village": village, "count": len(serving), "wanted": wanted}
-        self.findings.append(Finding("SIGNING_NO_TEAM", "", params=params))
+        self._tell(village, len(serving))
         return None
+
+    def _tell(self, village: str, count: int) -> None:
+        wanted = self._values.number("people_per_team")
+        params: dict[str, object] = {"village": village, "count": count, "wanted": wanted}
+        self.findings.append(Finding("SIGNING_NO_TEAM", "", params=params))
+
+    def _until_room(self, serving: Sequence[Officer] | None, doors: int) -> list[_Round] | None:
+        """The days of teams until there is room for all doors; None where leaves leave no team for a month."""
+        people = self._values.number("people_per_team")
+        rounds: list[_Round] = []
+        day = last = self._as_of
+        while sum(one.doors for one in rounds) < doors:
+            if day - last > MONTH:
+                return None
+            if self._calendar.is_workday(day):
+                if serving is None or sum(not one.is_on_leave(day) for one in serving) >= people:
+                    last = day
+                rounds += self._teams(day, serving)
+            day += ONE_DAY
+        return rounds
 
     def _teams(self, day: date, serving: Sequence[Officer] | None) -> Iterator[_Round]:
         """Those who are there, in the order of their sheet, as many together as a team has; who is left over stays."""

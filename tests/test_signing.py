@@ -163,6 +163,24 @@ def test_a_village_without_a_whole_team_has_blank_ones_and_says_so(count: int, c
     assert [len(walk.officers) for walk in found[0].walks] == [0 if codes else 2]
 
 
+@pytest.mark.parametrize(("days", "codes"), [(31, []), (32, ["SIGNING_NO_TEAM"])])
+def test_a_village_that_leaves_leave_without_a_team_for_a_month_has_blank_ones_and_says_so(
+    days: int, codes: list[str]
+) -> None:
+    back = WEDNESDAY + timedelta(days=days)
+    staff = [officer("陈"), officer("林", (WEDNESDAY, back - timedelta(days=1)))]
+    (plan,), findings = plans([home(1)], [], WEDNESDAY, DEFAULT, Calendar({back: True}), staff)
+    assert [finding.code for finding in findings] == codes
+    assert [(walk.day, len(walk.officers)) for walk in plan.walks] == [(WEDNESDAY, 0) if codes else (back, 2)]
+
+
+def test_teams_that_cannot_go_on_for_a_month_are_to_be_named_for_the_whole_village() -> None:
+    staff = [officer("陈"), officer("林", (WEDNESDAY + timedelta(days=1), date(2017, 5, 1)))]
+    (plan,), findings = plans([home(number) for number in range(90)], [], WEDNESDAY, DEFAULT, officers=staff)
+    assert [finding.code for finding in findings] == ["SIGNING_NO_TEAM"]
+    assert {walk.officers for walk in plan.walks} == {()}
+
+
 def test_a_plan_does_not_go_on_into_a_year_that_is_not_known() -> None:
     with pytest.raises(CalendarUnknown):
         plans([home(1)], [], date(2099, 1, 1), DEFAULT, Calendar())
