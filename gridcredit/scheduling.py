@@ -25,7 +25,7 @@ from gridcredit.reports.plan import plan_book
 from gridcredit.reports.rota import rota_book, rota_calendars
 from gridcredit.reports.signing import signing_book
 from gridcredit.reports.visits import visits_book
-from gridcredit.rota.model import Published, Rota, published
+from gridcredit.rota.model import Published, Rota, changes, published
 from gridcredit.rota.plan import rota
 from gridcredit.rules.inspection import LISTED, NEW_LOANS
 from gridcredit.rules.sharing import promised_until
@@ -163,14 +163,16 @@ def plan_report(
     planned = Planned(shared, by_household, without_walk, households, as_of, until)
     doubts = [*findings, *(doubt for doubt in doubts if doubt not in findings)]
     told = [*noted, *_strangers(ledger, officers, as_of), *(doubt for doubt in doubts if reaches(doubt, until))]
+    minutes = promising(shared.stops, standing, as_of)
+    entries = ledger.head()[0] + bool(minutes)  # as many as there are when the calendars are read
     days = appointments(planned, (promise for _household, promise in promised))
     return PlanReport(
         planned,
         told,
         to_bytes(plan_book(planned, policy, told)),
-        {officer: calendar_bytes(officer, own, as_of) for officer, own in days.items()},
+        {officer: calendar_bytes(officer, own, as_of, entries) for officer, own in days.items()},
         standing,
-        promising(shared.stops, standing, as_of),
+        minutes,
     )
 
 
@@ -259,7 +261,8 @@ def rota_report(
     planned, doubts = rota(_backlogs(homes, late), known, as_of, until, policy, calendar, officers)
     findings = [*_strangers(ledger, officers, as_of), *doubts]
     workbook = to_bytes(rota_book(planned, policy, [*noted, *findings]))
-    return planned, known, findings, workbook, rota_calendars(planned)
+    entries = ledger.head()[0] + bool(changes(known, planned.published))
+    return planned, known, findings, workbook, rota_calendars(planned, entries)
 
 
 def _backlogs(homes: "pd.DataFrame", late: Mapping[str, int]) -> dict[str, dict[str, int]]:

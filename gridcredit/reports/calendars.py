@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from icalendar import Event
 
 ONE_DAY = timedelta(days=1)
+A_DAY = 1000
+"""So many files of a day are told apart."""
 READ_AGAIN = timedelta(hours=6)
 """After so long a phone that has subscribed should look for a new file: lists are written each morning."""
 
@@ -34,8 +36,9 @@ class Appointment:
     cancelled: bool = False
 
 
-def calendar_bytes(name: str, appointments: Sequence[Appointment], as_of: date) -> bytes:
-    """The file of a calendar called ``name``, as things stand on ``as_of``; equal inputs in any order give equal bytes. Raises
+def calendar_bytes(name: str, appointments: Sequence[Appointment], as_of: date, entries: int) -> bytes:
+    """The file of a calendar called ``name``, as things stand on ``as_of`` after so many ``entries`` of the ledger, so that of two
+    files of a day, too, phones take the later one; equal inputs in any order give equal bytes. Raises
     ``ValueError`` for two appointments with one key: a phone would show one of them.
     """
     from icalendar import Calendar, vText
@@ -49,7 +52,7 @@ def calendar_bytes(name: str, appointments: Sequence[Appointment], as_of: date) 
     calendar.add("x-wr-calname", vText(_clean(name)))
     calendar.add("refresh-interval", READ_AGAIN, {"value": "DURATION"})
     for one in sorted(appointments, key=lambda one: (one.day, one.key)):
-        calendar.add_component(_event(one, as_of))
+        calendar.add_component(_event(one, as_of, entries))
     return bytes(calendar.to_ical())
 
 
@@ -58,13 +61,13 @@ def uid(key: tuple[str, ...]) -> str:
     return hashlib.sha256("\0".join(key).encode(errors="surrogatepass")).hexdigest()[:32] + "@gridcredit"
 
 
-def _event(one: Appointment, as_of: date) -> "Event":
+def _event(one: Appointment, as_of: date, entries: int) -> "Event":
     from icalendar import Event
 
     event = Event()
     event.add("uid", uid(one.key))
     event.add("dtstamp", (datetime.combine(as_of, time()) - CHINA).replace(tzinfo=UTC))
-    event.add("sequence", as_of.toordinal())
+    event.add("sequence", as_of.toordinal() * A_DAY + entries % A_DAY)
     event.add("dtstart", one.day)
     event.add("dtend", one.day + ONE_DAY)
     event.add("summary", _clean(one.title))

@@ -164,8 +164,10 @@ def _turns(rota: Rota, branch: str, turns: Mapping[str, int]) -> Table:
     return Table(columns, rows, title=title)
 
 
-def rota_calendars(rota: Rota) -> dict[str, bytes]:
-    """A calendar file for each branch: all that is published from the rota's day on, and what does not stand any more."""
+def rota_calendars(rota: Rota, entries: int) -> dict[str, bytes]:
+    """A calendar file for each branch: all that is published from the rota's day on, and what does not stand any more. ``entries``: as
+    of ``calendar_bytes``.
+    """
     found: dict[str, list[Appointment]] = {branch: [] for branch in rota.backlogs}
     sessions, cancelled = rota.ahead()
     for session in sessions:
@@ -184,7 +186,7 @@ def rota_calendars(rota: Rota) -> dict[str, bytes]:
         key = ("rota", branch, day.isoformat())
         found.setdefault(branch, []).append(Appointment(key, day, _("Duty cancelled"), "", branch, cancelled=True))
     return {
-        branch: calendar_bytes(_("Duty rota {branch}").format(branch=branch), appointments, rota.as_of)
+        branch: calendar_bytes(_("Duty rota {branch}").format(branch=branch), appointments, rota.as_of, entries)
         for branch, appointments in found.items()
     }
 

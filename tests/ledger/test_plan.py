@@ -317,3 +317,14 @@ def test_a_borrower_who_left_the_roster_is_seen_by_the_branch_s_officer(office: 
     assert days(plan)["A1"][0] == "李会计" and plan["left"] == []
     (row,) = (row for row in field(office, "2016-05-06") if household_code("试验村", "A1") in row)
     assert "甲＊" in row
+
+
+def test_a_plan_that_changed_on_its_day_outranks_the_one_before_on_phones(office: Branch) -> None:
+    def ranks(officer: str) -> set[int]:
+        text = (office.folder / f"plan-{officer}.ics").read_text("utf-8")
+        return set(map(int, re.findall(r"SEQUENCE:(\d+)", text)))
+
+    planned(office, "2016-05-04", rows=("| 李会计 | | | | |",))
+    (before,) = ranks("李会计")
+    planned(office, "2016-05-04", rows=("| 王主任 | | | | |",))
+    assert ranks("李会计") == ranks("王主任") and min(ranks("王主任")) > before
