@@ -40,7 +40,7 @@ class Due:
     @property
     def opens_first(self) -> date:
         """From when on it can be seen for what is due first, if not for all ``reasons``."""
-        return self.reasons[0].opens
+        return min(reason.opens for reason in self.reasons if reason.due == self.due)
 
     def seen_on(self, day: date) -> "Due":
         """What is left to this when it is seen on ``day``: what opens after that comes later, unless it is all."""

@@ -51,6 +51,15 @@ def test_where_there_is_none_all_are_seen_for_what_is_due_first_and_the_rest_com
     assert max(worked.values()) <= max(1.2 * households / len(days), -(-households // len(days)))
 
 
+def test_of_reasons_due_on_one_day_that_which_opens_first_is_seen_to_where_there_is_no_room() -> None:
+    contacts = [visit(number, "unsigned", AS_OF, date(2016, 6, 30)) for number in range(60)]
+    files = [visit(number, "stale_file", OPENS, date(2016, 6, 30)) for number in range(60)]
+    dues, _calls = merged([], [*contacts, *files], AS_OF, VALUES)
+    plan, found = shared_out(dues, {}, [Officer("甲", per_day=15)], {}, STANDARD, AS_OF, UNTIL, VALUES)
+    early = [found[stop.task.household] for stop in plan.stops if stop.day < OPENS]
+    assert plan.left == [] and early and {due.reasons[0].word for due in early} == {"unsigned"}
+
+
 def test_what_was_promised_early_stays() -> None:
     plan, _dues = shared(60)
     promises = {stop.task.household: (stop.officer, stop.day) for stop in plan.stops}
