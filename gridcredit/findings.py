@@ -986,6 +986,16 @@ CATALOGUE: dict[str, FindingKind] = {
         N_("this event was recorded from another file, with other particulars; the first record stays"),
         N_("compare the two, and correct the file that it was recorded from"),
     ),
+    "EVENT_CONTRADICTS": FindingKind(
+        ERROR,
+        N_("what another file told of the same household and day contradicts this row; the row was not taken"),
+        N_("correct the file that is wrong and record it once more; a correction of what is recorded takes --replace"),
+    ),
+    "EVENT_COMPLETED": FindingKind(
+        WARNING,
+        N_("another file had told of this already, without all that stands here; it was added"),
+        N_("see that both are about the same inspection or visit"),
+    ),
     "EVENT_CHANGED": FindingKind(
         ERROR,
         N_("this row was recorded otherwise from a file of this name; nothing of the file was taken"),

@@ -73,7 +73,7 @@ def record(
     if form.rows is None:
         return Recorded(None, 0, tuple(form.findings))
     if isinstance(form, WorkRead):
-        return _outcomes(form.rows, form.findings, form.sha256, ledger, as_of, now, how, policies)
+        return _outcomes(form.rows, form.findings, form.sha256, ledger, as_of, now, how, policies, came_back=True)
     if isinstance(form, LoansRead):
         return _loans(form, form.rows, ledger, as_of, now, how, policies)
     return _form(form, ledger, as_of, now, how, policies)
@@ -88,6 +88,7 @@ def _outcomes(
     now: datetime,
     how: How,
     policies: PolicyBook,
+    came_back: bool = False,
 ) -> Recorded:
     outside = _matched(rows, ledger, as_of, how) if rows is not None else None
     if rows is None or outside is None:
@@ -104,7 +105,7 @@ def _outcomes(
             ledger.lines(villages, policy),
             ledger.told_by(rows.file),
         )
-        return outcomes.plan(rows, sha256, known, as_of, policy.values("outcomes"), how.replacing, outside)
+        return outcomes.plan(rows, sha256, known, as_of, policy.values("outcomes"), how.replacing, outside, came_back)
 
     return _recorded(_carried_out(plan, ledger, now, how, policy), rows, findings)
 

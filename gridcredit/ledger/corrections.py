@@ -8,19 +8,16 @@ state of that file: what it tells otherwise, or no longer, is a correction. A lo
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from gridcredit.findings import Finding
 from gridcredit.ingest.rows import Rows
-from gridcredit.ledger.entries import DETAILS, FOUND, WITHDRAWN, Event
-from gridcredit.loans import LOAN, PARTICULARS
+from gridcredit.ledger.entries import WITHDRAWN, Event
+from gridcredit.ledger.particulars import Recorded, Sayings, in_place, vars_of
+from gridcredit.loans import LOAN
 from gridcredit.schema import Column
-
-Recorded = Mapping[str, Any]
 
 NO_ROW = -1
 _TIMELINE = ("village", "household_id", "kind", "effective", "amount_yuan")
-_SAID = ("actor", "result", "note")
 
 
 @dataclass(slots=True)
@@ -41,11 +38,15 @@ class Planned:
 
 @dataclass(slots=True)
 class Told:
-    """A row as an event, and the recorded event that it would take the place of; ``NO_ROW``: none says so by itself."""
+    """A row as an event, and the recorded event that it would take the place of; ``NO_ROW``: none says so by itself.
+
+    ``adds``: it contradicts nothing of that event, and says more.
+    """
 
     row: int
     event: Event
     instead_of: Recorded | None = None
+    adds: bool = False
 
 
 @dataclass(slots=True)
@@ -57,7 +58,7 @@ class Change:
 
     @property
     def corrects(self) -> bool:
-        return bool(self.gone) or any(one.instead_of for one in self.new)
+        return bool(self.gone) or any(one.instead_of and not one.adds for one in self.new)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +75,26 @@ class Comparison:
     """Of the ``rows`` of a file with what is ``known``; findings on a row stand at the column ``at``.
 
     ``differs``: the finding on a row that another file told otherwise. ``outside``: refused rows that concern no household, and
-    so cannot be what is missing.
+    so cannot be what is missing. ``form``: a list that came back, of which nothing may be lost: a row that says more of an event
+    than another file did completes it, and one that contradicts it is refused.
     """
 
-    def __init__(self, rows: Rows, known: Known, at: Column, differs: str, outside: Collection[int] = ()) -> None:
+    def __init__(
+        self,
+        rows: Rows,
+        known: Known,
+        at: Column,
+        differs: str,
+        outside: Collection[int] = (),
+        form: bool = False,
+    ) -> None:
         self._rows = rows
         self._known = known
         self._at = at
         self._differs = differs
         self._outside = outside
+        self._form = form
+        self._sayings = Sayings(rows, form)
 
     def of(self, told: Sequence[Told], planned: Planned, replacing: bool) -> Change | None:
         """What the file tells newly or otherwise, and what it tells no longer; None where it is not clear which file it
@@ -102,21 +114,24 @@ class Comparison:
                 mine = states
         numbers = set().union(*mine)
         for one, earlier in again:
-            if not self._is_said_of(one, earlier):
-                if earlier["seq"] in numbers:
-                    one.instead_of = earlier
-                    new.append(one)
-                elif one.row != NO_ROW:
-                    self._rows.find(self._differs, one.row, self._at)
+            if self._is_said_of(one, earlier):
+                continue
+            if earlier["seq"] in numbers or self._completes(one, earlier):
+                one.instead_of = earlier
+                new.append(one)
+            else:
+                self._doubt(one, earlier)
+        planned.known = [earlier["seq"] for one, earlier in again if one.row == NO_ROW or self._rows.ok[one.row]]
         seen = {earlier["seq"] for _one, earlier in again}
         gone = [event for event in self._known.events if event["seq"] in numbers - seen]
         return Change(new, self._held(_paired(new, gone)))
 
-    def find(self, change: Change, changed: str, gone: str) -> None:
+    def find(self, change: Change, changed: str, gone: str, completed: str = "") -> None:
         """The change as findings of these codes."""
         for one in change.new:
-            if one.instead_of is not None and one.row != NO_ROW:
-                self._rows.find(changed, one.row, self._at)
+            code = completed if one.adds else changed
+            if one.instead_of is not None and one.row != NO_ROW and code:
+                self._rows.find(code, one.row, self._at)
         self._rows.findings += [on_record(gone, self._rows, event) for event in change.gone]
 
     def _again(self, told: Sequence[Told]) -> tuple[list[Told], list[tuple[Told, Recorded]]]:
@@ -130,23 +145,42 @@ class Comparison:
         new: list[Told] = []
         again: list[tuple[Told, Recorded]] = []
         for fact, rows in same.items():
-            there = list(recorded[fact])
-            waiting = []
-            for one in rows:
-                alike = next((event for event in there if self._is_said_of(one, event)), None)
-                if alike is None:
-                    waiting.append(one)
-                else:
-                    there.remove(alike)
-                    again.append((one, alike))
+            there, waiting = list(recorded[fact]), rows
+            for fits in (self._is_said_of, self._may_be) if self._form else (self._is_said_of,):
+                left = []
+                for one in waiting:
+                    alike = next((event for event in there if fits(one, event)), None)
+                    if alike is None:
+                        left.append(one)
+                    else:
+                        there.remove(alike)
+                        again.append((one, alike))
+                waiting = left
             again += zip(waiting, there)
             new += waiting[len(there) :]
         return new, again
 
+    def _may_be(self, one: Told, earlier: Recorded) -> bool:
+        return self._sayings.agrees(vars_of(one.event), earlier)
+
     def _is_said_of(self, one: Told, earlier: Recorded) -> bool:
-        """Whether the row has the particulars of the recorded event, as far as the file tells them."""
-        without = untold(self._rows)
-        return particulars(vars_of(one.event), without) == particulars(earlier, without)
+        return self._sayings.same(vars_of(one.event), earlier)
+
+    def _completes(self, one: Told, earlier: Recorded) -> bool:
+        told = vars_of(one.event)
+        one.adds = self._form and self._sayings.agrees(told, earlier) and not self._sayings.adds_nothing(told, earlier)
+        return one.adds
+
+    def _doubt(self, one: Told, earlier: Recorded) -> None:
+        """A row that another file told otherwise; one that says less of an event than that is as good as told."""
+        if one.row == NO_ROW:
+            return
+        if one.event.kind != LOAN and self._sayings.adds_nothing(vars_of(one.event), earlier):
+            return
+        if self._form:
+            self._rows.refuse(self._differs, one.row, self._at)
+        else:
+            self._rows.find(self._differs, one.row, self._at)
 
     def _states(self) -> list[set[int]]:
         """The files of this name that were recorded, each as the numbers of the events that its states told and that still
@@ -180,37 +214,10 @@ def events_of(change: Change, rows: Rows, sha256: str, keys: frozenset[str]) -> 
     return list(_counted([*withdrawals, *corrected], keys))
 
 
-def untold(rows: Rows) -> frozenset[str]:
-    """The particulars of inspections and visits that a file has no column for, and so tells nothing about."""
-    return frozenset((*DETAILS, *FOUND)).difference(rows.header.columns)
-
-
 def _in_place(one: Told, rows: Rows) -> Event:
-    """The event of a row, in the place of the one that it corrects; of that stays what the file tells nothing about."""
     if one.instead_of is None:
         return replace(one.event, corrects=None)
-    earlier, without = one.instead_of["detail"], untold(rows)
-    kept = {name: earlier[name] for name in DETAILS if name in without and name in earlier}
-    detail = {**one.event.detail, **kept}
-    told: Any = one.event.detail.get("facts", {})
-    if facts := {name: said for name, said in earlier.get("facts", {}).items() if name in without} | told:
-        detail["facts"] = facts
-    return replace(one.event, corrects=one.instead_of["seq"], detail=detail)
-
-
-def vars_of(event: Event) -> dict[str, Any]:
-    """An event that is told as one that is recorded, but for what recording adds."""
-    return {name: getattr(event, name) for name in (*_TIMELINE, *_SAID, "detail")}
-
-
-def particulars(event: Recorded, without: Collection[str] = ()) -> tuple[object, ...]:
-    """What a fact may tell otherwise and still be the same, but for what ``without`` names."""
-    said, detail = tuple(event[name] or "" for name in _SAID), event["detail"]
-    if event["kind"] == LOAN:
-        return (*said, event["amount_yuan"], *(detail.get(name) for name in PARTICULARS))
-    found = detail.get("facts") or {}
-    details = (detail.get(name) for name in DETAILS if name not in without)
-    return (*said, *details, *(found.get(name) for name in FOUND if name not in without))
+    return in_place(one.event, one.instead_of, rows, one.adds)
 
 
 def on_record(code: str, rows: Rows, event: Recorded) -> Finding:

@@ -14,9 +14,10 @@ from typing import Any
 
 from gridcredit.findings import Finding
 from gridcredit.ingest.rows import Rows
-from gridcredit.ledger.corrections import NO_ROW, Comparison, Known, Planned, Recorded, Told, events_of
+from gridcredit.ledger.corrections import NO_ROW, Comparison, Known, Planned, Told, events_of
 from gridcredit.ledger.entries import Event
 from gridcredit.ledger.outcomes import may_be
+from gridcredit.ledger.particulars import Recorded
 from gridcredit.loans import LOAN, SIGN
 from gridcredit.schema import LOAN_ROWS
 

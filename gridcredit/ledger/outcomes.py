@@ -12,14 +12,13 @@ from gridcredit.ledger.corrections import (
     Comparison,
     Known,
     Planned,
-    Recorded,
     Told,
     events_of,
     on_record,
-    vars_of,
 )
 from gridcredit.ledger.entries import DETAILS, FOUND, Event
 from gridcredit.ledger.lines import Lines
+from gridcredit.ledger.particulars import Recorded, vars_of
 from gridcredit.loans import LOAN
 from gridcredit.policy import Values
 from gridcredit.rules.outcomes import Fault, Line, faults, place
@@ -52,8 +51,9 @@ def plan(
     values: Values,
     replacing: bool,
     outside: frozenset[int] = frozenset(),
+    form: bool = False,
 ) -> Planned:
-    """Rows that cannot be events are refused on ``rows``. ``values``: of the rule ``outcomes``; ``outside``: as in
+    """Rows that cannot be events are refused on ``rows``. ``values``: of the rule ``outcomes``; ``outside``, ``form``: as in
     ``corrections.Comparison``.
 
     Without ``replacing``, a file that corrects anything is found to do so, and nothing of it is planned.
@@ -62,7 +62,8 @@ def plan(
     told.sort(key=lambda one: place(vars_of(one.event)))
     planned = Planned()
     own = [event for event in known.events if event["kind"] != LOAN]
-    comparison = Comparison(rows, Known(own, known.told), _COLUMN["kind"], "EVENT_DIFFERS", outside)
+    differs = "EVENT_CONTRADICTS" if form else "EVENT_DIFFERS"
+    comparison = Comparison(rows, Known(own, known.told), _COLUMN["kind"], differs, outside, form)
     change = comparison.of(told, planned, replacing)
     if change is None:
         return replace(planned, refused=True)
@@ -71,7 +72,7 @@ def plan(
         changed = sum(one.instead_of is not None for one in change.new)
         return replace(planned, changed=changed, withdrawn=len(change.gone), refused=True)
     taken = _valid(rows, change, known, values)
-    comparison.find(taken, "EVENT_CORRECTED", "EVENT_WITHDRAWN")
+    comparison.find(taken, "EVENT_CORRECTED", "EVENT_WITHDRAWN", "EVENT_COMPLETED")
     planned.changed = sum(one.instead_of is not None for one in taken.new)
     planned.withdrawn = len(taken.gone)
     planned.events = events_of(taken, rows, sha256, known.keys)

@@ -257,3 +257,63 @@ def test_who_was_not_visited_stays_overdue_when_the_village_is_assessed_again(of
     assert a3() == ("2016-05-31", 20)
     again(office, "- 0", "- 0", "- 0", "- 0")
     assert a3() == ("2016-05-31", 20)
+
+
+# what 台账 knows already
+
+
+def kept(office: Branch, kind: str) -> list[Any]:
+    """What counts of these events."""
+    with Ledger(office.ledger) as ledger:
+        assert ledger.faults() == []
+        return [event for event in ledger.events(date.max) if event["kind"] == kind]
+
+
+def test_a_form_completes_what_was_told_without_its_particulars(office: Branch) -> None:
+    in_use(office).record("检查.xlsx", "A1 | 贷后检查 | 2016-06-15 | | | 已查 | 雨天 ")
+    path = inspected(office, {"A1": {**INSPECTED, "Use": "otherwise", "New loans elsewhere": 60_000}})
+    file = taken(office, path)
+    assert (file["new"], file["changed"], file["rows"]["rejected"]) == (0, 1, 0)
+    (event,) = kept(office, "inspection")
+    assert (event["actor"], event["result"], event["note"]) == ("李会计", "已查", "雨天")
+    assert (event["detail"]["use"], event["detail"]["new_loans_yuan"]) == ("no", 60_000)
+    assert event["detail"]["facts"]["purpose"] == "化肥"
+    for _time in range(2):
+        again = taken(office, path)
+        assert (again["known"], again["new"], again["changed"], again["findings"]["error"]) == (1, 0, 0, 0)
+
+
+def test_a_form_that_completes_says_so(office: Branch) -> None:
+    in_use(office).record("检查.xlsx", "A1 | 贷后检查 | 2016-06-15 | | 李 会 计 | | ")
+    assert "EVENT_COMPLETED" in codes(office, inspected(office, {"A1": INSPECTED}))
+
+
+def test_a_form_that_contradicts_what_is_known_is_refused(office: Branch) -> None:
+    in_use(office).record("检查.xlsx", "A1 | 贷后检查 | 2016-06-15 | | 赵经理 | | ")
+    path = inspected(office, {"A1": INSPECTED, "A2": INSPECTED})
+    file = taken(office, path)
+    assert (file["rows"], file["new"]) == ({"read": 2, "accepted": 1, "rejected": 1}, 1)
+    assert "EVENT_CONTRADICTS" in codes(office, path)
+    assert [event["actor"] for event in kept(office, "inspection")] == ["赵经理", "李会计"]
+
+
+@pytest.mark.parametrize(
+    ("told", "changed", "refused"), [("改日", 1, 0), ("另约", 1, 0), ("", 1, 0), ("成功", 0, 1), ("有意向", 0, 1)]
+)
+def test_what_came_of_a_visit_is_the_same_in_words_and_in_codes(
+    office: Branch, told: str, changed: int, refused: int
+) -> None:
+    in_use(office).record("走访.xlsx", f"A3 | 营销走访 | 2016-06-15 | | | {told} | ")
+    file = taken(office, visited(office, {"A3": VISITED}))
+    assert (file["new"], file["changed"], file["rows"]["rejected"]) == (0, changed, refused)
+    assert len(kept(office, "visit")) == 1
+
+
+def test_of_two_visits_of_a_day_a_form_completes_the_one_that_it_tells_of(office: Branch) -> None:
+    rows = [f"A3 | 营销走访 | 2016-06-15 | | | {told} | " for told in ("成功", "改日")]
+    in_use(office).record("走访.xlsx", *rows)
+    assert taken(office, visited(office, {"A3": VISITED}))["changed"] == 1
+    assert [(event["result"], event["detail"].get("agreed_on")) for event in kept(office, "visit")] == [
+        ("成功", None),
+        ("later", "2016-07-04"),
+    ]
