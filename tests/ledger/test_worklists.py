@@ -317,3 +317,29 @@ def test_of_two_visits_of_a_day_a_form_completes_the_one_that_it_tells_of(office
         ("成功", None),
         ("later", "2016-07-04"),
     ]
+
+
+# what is of persons, once it was taken out
+
+
+def test_a_form_of_a_household_that_was_purged_is_known_and_never_written_again(office: Branch) -> None:
+    office.on(LATE).record("台账.xlsx", "A2 | 签约 | 2016-05-09 | | | | ", "A2 | 用信 | 2016-05-10 | 50000 | | | ")
+    filled = {**INSPECTED, "Warning signs seen": "秘密"}
+    path = inspected(office, {"A2": filled})
+    assert taken(office, path)["new"] == 1
+    office.record("还款.xlsx", "A2 | 还款 | 2016-06-17 | 50000 | | | ")
+    later = village(office.folder / "later" / "试验村.xlsx", GRANTED, day="2017-05-03")
+    assert office.on("2017-05-03")("assess", later, "-o", office.folder).code == 0
+    office.on("2023-01-01").json("ledger", "purge")
+    again = taken(office, path)
+    assert (again["known"], again["new"], again["changed"], again["findings"]["error"]) == (1, 0, 0, 0)
+    fill(path, "Inspection form", {"A2": {**filled, "Class advised": "special mention"}}, path)
+    assert taken(office, path, "--replace")["changed"] == 1
+    (event,) = kept(office, "inspection")
+    assert (event["detail"]["class_advice"], event["note"], "facts" in event["detail"]) == (
+        "special_mention",
+        None,
+        False,
+    )
+    again = taken(office, path)
+    assert (again["known"], again["changed"], again["findings"]["error"]) == (1, 0, 0)
