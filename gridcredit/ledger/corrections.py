@@ -104,6 +104,9 @@ class Comparison:
         planned.known = [earlier["seq"] for _one, earlier in again]
         states = self._states()
         mine = [state for state in states if state & set(planned.known)]
+        moved = [event for state in states for event in self._moved(new, state, again)]
+        if not mine and moved:
+            mine = [state for state in states if any(event["seq"] in state for event in moved)]
         if not mine and states and (told or replacing):
             if not replacing:
                 self._rows.findings.append(Finding("FILE_NAME_KNOWN", self._rows.file))
@@ -124,7 +127,9 @@ class Comparison:
         planned.known = [earlier["seq"] for one, earlier in again if one.row == NO_ROW or self._rows.ok[one.row]]
         seen = {earlier["seq"] for _one, earlier in again}
         gone = [event for event in self._known.events if event["seq"] in numbers - seen]
-        return Change(new, self._held(_paired(new, gone)))
+        gone = _paired(new, gone)
+        _paired(new, [event for event in moved if event["seq"] not in numbers])
+        return Change(new, self._held(gone))
 
     def find(self, change: Change, changed: str, gone: str, completed: str = "") -> None:
         """The change as findings of these codes."""
@@ -197,6 +202,15 @@ class Comparison:
             found = [other for other in found if not other & state] + [state.union(*joined)]
         own = {event["seq"] for event in self._known.events if event["source_file"] == self._rows.file}
         return [state & own for state in found if state & own]
+
+    def _moved(self, new: Sequence[Told], state: set[int], again: Sequence[tuple[Told, Recorded]]) -> list[Recorded]:
+        """Of a recorded state of a list that came back, what it tells no longer, or at another date: that is no second event."""
+        if not self._form:
+            return []
+        left = state - {earlier["seq"] for _one, earlier in again}
+        names = ("village", "household_id", "kind")
+        mine = {tuple(getattr(one.event, name) for name in names) for one in new}
+        return [e for e in self._known.events if e["seq"] in left and tuple(e[name] for name in names) in mine]
 
     def _held(self, gone: list[Recorded]) -> list[Recorded]:
         """Nothing is withdrawn by a file of which rows are refused: one of these may tell it, wrongly written."""

@@ -343,3 +343,32 @@ def test_a_form_of_a_household_that_was_purged_is_known_and_never_written_again(
     )
     again = taken(office, path)
     assert (again["known"], again["changed"], again["findings"]["error"]) == (1, 0, 0)
+
+
+# another date
+
+
+def test_a_form_of_one_row_with_another_date_is_a_correction(office: Branch) -> None:
+    blank, path = inspected(in_use(office), {}, "blank.xlsx"), office.folder / "filled.xlsx"
+    taken(office, fill(blank, "Inspection form", {"A1": INSPECTED}, path))
+    fill(blank, "Inspection form", {"A1": {**INSPECTED, "Inspected on": date(2016, 6, 14)}}, path)
+    refused = office("record", path)
+    assert refused.code == 65 and "EVENT_CHANGED" in refused.out
+    assert [event["effective"] for event in kept(office, "inspection")] == [date(2016, 6, 15)]
+    assert taken(office, path, "--replace")["changed"] == 1
+    assert [event["effective"] for event in kept(office, "inspection")] == [date(2016, 6, 14)]
+    again = taken(office, path)
+    assert (again["known"], again["findings"]["error"]) == (1, 0)
+
+
+def test_of_two_copies_of_a_form_the_one_with_another_date_is_corrected(office: Branch) -> None:
+    blank, path = inspected(in_use(office), {}, "blank.xlsx"), office.folder / "filled.xlsx"
+    for household in ("A1", "A2"):
+        assert taken(office, fill(blank, "Inspection form", {household: INSPECTED}, path))["new"] == 1
+    later = {**INSPECTED, "Inspected on": date(2016, 6, 16)}
+    fill(blank, "Inspection form", {"A1": INSPECTED, "A2": later}, path)
+    assert "EVENT_CHANGED" in codes(office, path)
+    file = taken(office, path, "--replace")
+    assert (file["changed"], file["withdrawn"]) == (1, 0)
+    days = [(event["household_id"], event["effective"].day) for event in kept(office, "inspection")]
+    assert days == [("A1", 15), ("A2", 16)]
