@@ -1076,6 +1076,9 @@ CATALOGUE: dict[str, FindingKind] = {
     "INSPECTED_ALONE": FindingKind(
         ERROR, N_("the second inspector is the first one"), N_("write in {column} who else was there")
     ),
+    "DATE_BEFORE_CONTACT": FindingKind(
+        ERROR, N_("{column} is before {contacted}"), N_("correct one of the two dates, or leave {column} blank")
+    ),
     # calendar and staff
     "SIGNING_NO_TEAM": FindingKind(
         WARNING,

@@ -6,6 +6,7 @@ The rows that nobody has written in are not read: what was not done is on the ne
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from gridcredit.findings import Finding
 from gridcredit.ingest import headers, labels
@@ -113,6 +114,15 @@ def _check(rows: Rows, kind: str) -> None:
             rows.refuse("INSPECTED_ALONE", row, columns["second_by"])
         elif kind == VISIT and rows.get("outcome")[row] == "later" and rows.get("agreed_on")[row] is None:
             rows.refuse("VALUE_MISSING", row, columns["agreed_on"])
+        elif kind == VISIT and (early := _before_contact(rows, row)):
+            rows.refuse("DATE_BEFORE_CONTACT", row, columns[early], contacted=columns["contacted_on"].header)
+
+
+def _before_contact(rows: Rows, row: int) -> str | None:
+    """The date to come that is before the visit itself."""
+    contacted: Any = rows.get("contacted_on")[row]
+    days: dict[str, Any] = {name: rows.get(name)[row] for name in ("agreed_on", "back_on")}
+    return next((name for name, day in days.items() if day is not None and day < contacted), None)
 
 
 def _name(rows: Rows, column: str, row: int) -> str:

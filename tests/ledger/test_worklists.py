@@ -372,3 +372,11 @@ def test_of_two_copies_of_a_form_the_one_with_another_date_is_corrected(office: 
     assert (file["changed"], file["withdrawn"]) == (1, 0)
     days = [(event["household_id"], event["effective"].day) for event in kept(office, "inspection")]
     assert days == [("A1", 15), ("A2", 16)]
+
+
+@pytest.mark.parametrize("column", ["Agreed on", "Back on"])
+@pytest.mark.parametrize(("day", "refused"), [(14, 1), (15, 0)])
+def test_what_is_to_come_is_not_before_the_visit(office: Branch, column: str, day: int, refused: int) -> None:
+    path = visited(in_use(office), {"A3": {**VISITED, column: date(2016, 6, day)}})
+    assert taken(office, path)["rows"] == {"read": 1, "accepted": 1 - refused, "rejected": refused}
+    assert ("DATE_BEFORE_CONTACT" in codes(office, path)) == bool(refused)
