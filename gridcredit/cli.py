@@ -357,7 +357,7 @@ def coverage(
 
 
 @cli.command(help=N_("Write the list of post-loan inspections that are due."))
-@_options(OUT, AS_OF, KNOWN_ON, POLICY, CALENDAR, LEDGER, LANG, JSON, TABLE_FORMAT, QUIET, UNTIL)
+@_options(OUT, AS_OF, KNOWN_ON, POLICY, CALENDAR, LEDGER, PASSWORDS, LANG, JSON, TABLE_FORMAT, QUIET, UNTIL)
 def inspections(out: Path, until: date | str | None, **shared: Any) -> int:
     from gridcredit.commands import inspections as command
 
@@ -367,7 +367,7 @@ def inspections(out: Path, until: date | str | None, **shared: Any) -> int:
 @cli.command(
     help=N_("Write the list of households to be contacted: unsigned, without card or drawdown, away, refused.")
 )
-@_options(OUT, AS_OF, KNOWN_ON, POLICY, CALENDAR, LEDGER, LANG, JSON, TABLE_FORMAT, QUIET, UNTIL)
+@_options(OUT, AS_OF, KNOWN_ON, POLICY, CALENDAR, LEDGER, PASSWORDS, LANG, JSON, TABLE_FORMAT, QUIET, UNTIL)
 def visits(out: Path, until: date | str | None, **shared: Any) -> int:
     from gridcredit.commands import visits as command
 

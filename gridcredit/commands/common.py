@@ -267,24 +267,25 @@ def exit_code(outcomes: Sequence[Outcome]) -> int:
     return errors.PARTIAL if refused else errors.DONE
 
 
-def must_not_lose(path: Path, ledger: "Ledger") -> None:
-    """Raises ``OutputError`` where a list is to be written over one in which stands what nobody recorded."""
+def must_not_lose(path: Path, ledger: "Ledger", common: Common) -> None:
+    """Raises ``OutputError`` unless nothing stands at ``path``, or a list in which nothing stands that is not on record."""
     from gridcredit.ingest.workbook import FileRefused, Reading
-    from gridcredit.ingest.worklists import done_on, read_worklist
+    from gridcredit.ingest.worklists import as_written, read_worklist
+    from gridcredit.ledger.outcomes import all_on_record
 
-    try:
-        read = read_worklist(Reading(path).result()) if path.exists() else None
-    except FileRefused:
-        return  # whatever it is, no list that could be recorded
-    if read is None:
+    if not path.exists():
         return
-    done = done_on(read)
-    villages = {village for village, *_rest in done or ()}
-    names = ("village", "household_id", "kind", "effective")
-    known = {tuple(event[name] for name in names) for event in ledger.events(date.max, villages)} if done else set()
-    if done is None or done - known:
-        text = N_("{path} was filled in and is not recorded yet; take it in with gridcredit record, or move it away")
-        raise errors.OutputError(errors.CANNOT_CREATE, text, path=path)
+    try:
+        read = read_worklist(Reading(path, passwords=common.passwords).result())
+    except FileRefused:
+        read = None
+    rows = as_written(read) if read else None
+    if rows is not None:
+        villages = {str(village) for village in rows.get("village")}
+        if not villages or all_on_record(rows, ledger.events(date.max, villages)):
+            return
+    text = N_("{path} was changed since it was written; take it in with gridcredit record, or move it away")
+    raise errors.OutputError(errors.CANNOT_CREATE, text, path=path)
 
 
 def until_or_next_month(until: date | str | None, as_of: date) -> date:

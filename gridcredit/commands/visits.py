@@ -22,7 +22,7 @@ def visits(common: Common, out: Path, until: date | str | None) -> int:
     policies, calendar = common.policy_book(), common.working_days()
     path = out / _("visits-{day}.xlsx").format(day=common.as_of)
     with common.existing_ledger() as ledger, output.alone_in(out), ledger.reading():
-        must_not_lose(path, ledger)
+        must_not_lose(path, ledger, common)
         rows, findings, workbook = scheduling.visits_report(
             ledger, common.as_of, last, policies, calendar, common.noted
         )

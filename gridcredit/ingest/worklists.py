@@ -5,7 +5,6 @@ The rows that nobody has written in are not read: what was not done is on the ne
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 
 from gridcredit.findings import Finding
@@ -25,6 +24,9 @@ _AS_EVENTS = {
 }
 """By which columns an event is told."""
 _TOLD_BY = {INSPECTION: {"inspected_on", "class_advice"}, VISIT: {"contacted_on", "outcome"}}
+
+_SHOWN = {kind: {column.name for column in columns} for kind, columns in _COLUMNS.items()}
+_SHOWN[INSPECTION].discard("note")  # taken where somebody adds it; the form has its measures instead
 
 
 @dataclass(slots=True)
@@ -63,12 +65,12 @@ def read_worklist(workbook: Workbook, vocabulary: Vocabulary = STANDARD) -> Work
     return done
 
 
-def done_on(read: WorkRead) -> frozenset[tuple[str, str, str, date]] | None:
-    """Village, household, kind and day of all that was written down; None where any of it cannot be read."""
-    if read.rows is None or not all(read.rows.ok):
+def as_written(read: WorkRead) -> Rows | None:
+    """The rows that were written in; None where any of them cannot be read, or a column is not there any more."""
+    rows = read.rows
+    if rows is None or not all(rows.ok) or not _SHOWN[read.kind] <= rows.header.columns.keys():
         return None
-    columns = (read.rows.get(name) for name in ("village", "household_id", "kind", "effective"))
-    return frozenset(zip(*columns))
+    return rows
 
 
 def _list_on(sheet: Sheet, vocabulary: Vocabulary) -> tuple[str, Sheet, headers.Header] | None:

@@ -131,6 +131,15 @@ class Comparison:
         _paired(new, [event for event in moved if event["seq"] not in numbers])
         return Change(new, self._held(gone))
 
+    def all_told(self, told: Sequence[Told]) -> bool:
+        """Whether every row is on record: as it is where a file of this name told it, else with no less than it says."""
+        new, again = self._again(told)
+        return not new and all(
+            self._is_said_of(one, earlier)
+            or (earlier["source_file"] != self._rows.file and self._sayings.adds_nothing(vars_of(one.event), earlier))
+            for one, earlier in again
+        )
+
     def find(self, change: Change, changed: str, gone: str, completed: str = "") -> None:
         """The change as findings of these codes."""
         for one in change.new:

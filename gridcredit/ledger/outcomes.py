@@ -79,6 +79,12 @@ def plan(
     return planned
 
 
+def all_on_record(rows: Rows, events: Sequence[Recorded]) -> bool:
+    """Whether each row of a list that came back, with all that it tells, is among the ``events``."""
+    told = [Told(row, _event(rows, row, "")) for row in rows.accepted()]
+    return Comparison(rows, Known(events, {}), _COLUMN["kind"], "EVENT_CONTRADICTS", form=True).all_told(told)
+
+
 def may_be(rows: Rows, row: int, rosters: Mapping[str, frozenset[str]], as_of: date, day: str = "effective") -> bool:
     """Whether a row is of a household that was ever assessed, and not of the future; else it is refused."""
     village, household, effective = (rows.get(name)[row] for name in ("village", "household_id", day))

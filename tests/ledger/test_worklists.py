@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 from forms.group import GRANTED, REFERRED, village
+from msoffcrypto.format.ooxml import OOXMLFile
 
 from gridcredit.ledger.store import Ledger
 from ledger.branch import Branch
@@ -380,3 +382,72 @@ def test_what_is_to_come_is_not_before_the_visit(office: Branch, column: str, da
     path = visited(in_use(office), {"A3": {**VISITED, column: date(2016, 6, day)}})
     assert taken(office, path)["rows"] == {"read": 1, "accepted": 1 - refused, "rejected": refused}
     assert ("DATE_BEFORE_CONTACT" in codes(office, path)) == bool(refused)
+
+
+# what is not on record is not written over
+
+
+def spared(office: Branch, kind: str = "visits") -> bool:
+    """Whether the list at its place is left as it is, and that is said."""
+    path = office.folder / f"{kind}-{LATE}.xlsx"
+    before = path.read_bytes()
+    done = office(kind, "-o", office.folder, "--as-of", LATE)
+    assert done.code in (0, 73) and (done.code == 0 or path.name in done.err)
+    return done.code == 73 and path.read_bytes() == before
+
+
+@pytest.mark.parametrize("kind", ["inspections", "visits"])
+def test_a_list_with_nothing_written_in_is_written_again_the_same(office: Branch, kind: str) -> None:
+    for _time in range(2):  # as in an empty one
+        office(kind, "-o", office.folder, "--as-of", LATE)
+        assert not spared(office, kind)
+    in_use(office)
+    assert not spared(office, kind)
+    before = (office.folder / f"{kind}-{LATE}.xlsx").read_bytes()
+    assert not spared(office, kind)
+    assert (office.folder / f"{kind}-{LATE}.xlsx").read_bytes() == before
+
+
+@pytest.mark.parametrize("change", [{"Note": "另一句"}, {"Note": None}, {"Agreed on": date(2016, 7, 5)}])
+def test_a_recorded_list_in_which_a_row_was_changed_is_not_written_over(
+    office: Branch, change: Mapping[str, object]
+) -> None:
+    path = visited(in_use(office), {"A3": VISITED}, f"visits-{LATE}.xlsx")
+    taken(office, path)
+    fill(path, "Visits", {"A3": change}, path)
+    assert spared(office)
+    taken(office, path, "--replace")
+    assert not spared(office)
+
+
+def test_a_list_with_a_password_is_not_written_over_before_it_is_recorded(office: Branch) -> None:
+    path = visited(in_use(office), {"A3": VISITED}, f"visits-{LATE}.xlsx")
+    plain = path.read_bytes()
+    with path.open("wb") as target:
+        OOXMLFile(BytesIO(plain)).encrypt("geheim", target)
+    assert spared(office)
+    words = office.folder / "passwords.txt"
+    words.write_text("geheim\n", "utf-8")
+    assert office("visits", "-o", office.folder, "--as-of", LATE, "--password-file", words).code == 73
+    assert taken(office, path, "--password-file", str(words))["new"] == 1
+    assert office("visits", "-o", office.folder, "--as-of", LATE, "--password-file", words).code == 0
+
+
+@pytest.mark.parametrize("title", ["Class advised", "Actual purpose"])
+def test_a_list_without_one_of_its_columns_is_not_written_over(office: Branch, title: str) -> None:
+    path = inspected(in_use(office), {"A1": INSPECTED}, f"inspections-{LATE}.xlsx")
+    taken(office, path)
+    book = openpyxl.load_workbook(path)
+    for row in book["Inspection form"].iter_rows():
+        for cell in row:
+            if cell.value == title:
+                cell.value = "意见栏"
+    book.save(path)
+    assert spared(office, "inspections")
+
+
+def test_a_workbook_that_is_no_list_is_not_written_over(office: Branch) -> None:
+    village(office.folder / f"visits-{LATE}.xlsx", GRANTED)
+    assert spared(office)
+    (office.folder / f"visits-{LATE}.xlsx").write_bytes(b"?")
+    assert spared(office)
