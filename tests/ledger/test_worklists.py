@@ -285,6 +285,16 @@ def test_a_form_completes_what_was_told_without_its_particulars(office: Branch) 
         assert (again["known"], again["new"], again["changed"], again["findings"]["error"]) == (1, 0, 0, 0)
 
 
+def test_what_a_form_completed_is_known_where_the_first_file_comes_again(office: Branch) -> None:
+    row = "A1 | 贷后检查 | 2016-06-15 | | | 已查 | 雨天 "
+    in_use(office).record("检查.xlsx", row)
+    taken(office, inspected(office, {"A1": INSPECTED}))
+    again = office.record("检查.xlsx", row)
+    assert (again["known"], again["new"], again["findings"]) == (1, 0, {"error": 0, "warning": 0})
+    other = office.record("检查.xlsx", row.replace("已查", "未查"))
+    assert (other["new"], other["changed"], other["findings"]) == (0, 0, {"error": 0, "warning": 1})
+
+
 def test_a_form_that_completes_says_so(office: Branch) -> None:
     in_use(office).record("检查.xlsx", "A1 | 贷后检查 | 2016-06-15 | | 李 会 计 | | ")
     assert "EVENT_COMPLETED" in codes(office, inspected(office, {"A1": INSPECTED}))
