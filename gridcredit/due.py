@@ -64,7 +64,10 @@ def merged(
         found[row.village, row.household_id].append(Reason(row.due, INSPECTION, row.kind, opens))
     for visit in visits:
         words = (visit.reason, *visit.also)
-        found[visit.village, visit.household_id] += [Reason(visit.due, VISIT, word, visit.since) for word in words]
+        since = visit.opens or (visit.since,) * len(words)
+        found[visit.village, visit.household_id] += [
+            Reason(visit.due, VISIT, word, day) for word, day in zip(words, since)
+        ]
     remote = {(VISIT, reason) for reason in values.words("without_walk")}
     walks: list[Due] = []
     calls: list[Due] = []

@@ -7,7 +7,7 @@ was decided on a household. A village where nobody is to sign has no walks.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -29,8 +29,6 @@ there is no line.
 ASKED = ("village", "household_id", "branch", "credited", "contract", "line_yuan", "residence_status")
 """What plans ask of where a household stands, beside ``group`` and ``address``."""
 Household = tuple[str, str]
-MONTH = timedelta(days=31)
-"""A village is not left without a team for longer because of leaves: its teams are to be named then."""
 
 
 class Door(NamedTuple):
@@ -191,12 +189,12 @@ class _Offices:
         self.findings.append(Finding("SIGNING_NO_TEAM", "", params=params))
 
     def _until_room(self, serving: Sequence[Officer] | None, doors: int) -> list[_Round] | None:
-        """The days of teams until there is room for all doors; None where leaves leave no team for a month."""
+        """The days of teams until there is room for all doors; None where leaves leave no team for too long."""
         people = self._values.number("people_per_team")
         rounds: list[_Round] = []
         day = last = self._as_of
         while sum(one.doors for one in rounds) < doors:
-            if day - last > MONTH:
+            if (day - last).days > self._values.number("longest_wait_days"):
                 return None
             if self._calendar.is_workday(day):
                 if serving is None or sum(not one.is_on_leave(day) for one in serving) >= people:

@@ -90,3 +90,12 @@ def test_what_is_seen_before_all_of_it_can_be_done_leaves_the_rest_for_later() -
     assert (early.opens, early.due) == (date(2016, 6, 1), date(2016, 6, 30))
     assert [reason.word for reason in early.reasons] == ["no_card"]
     assert [(reason.word, reason.opens) for reason in early.later] == [("stale", date(2016, 6, 29))]
+
+
+def test_what_a_visit_is_also_for_opens_when_that_can_be_settled() -> None:
+    opens = date(2016, 6, 1), date(2016, 6, 29)
+    day = date(2016, 6, 30)
+    merged_visit = Visit("李家村", "H1", "unsigned", opens[1], day, 0, None, 0, ("stale_file",), None, opens)
+    one = only(merged_visit)
+    assert {reason.word: reason.opens for reason in one.reasons} == {"unsigned": opens[0], "stale_file": opens[1]}
+    assert (one.opens, one.opens_first) == (opens[1], opens[0])

@@ -306,6 +306,7 @@ def test_every_visit_is_due_in_time_and_each_reason_asked_once(
     assert len(reasons) == len(set(reasons))
     for row in rows:
         assert row.since <= row.due and (STANDARD.is_workday(row.due) or row.due == row.since or len(row.also) > 0)
+        assert len(row.opens) == 1 + len(row.also) and max(row.opens) == row.since
         assert row.overdue_days == max(0, (date.fromisoformat(as_of) - row.due).days)
     for sooner, later in pairwise(rows):
         settled_by = max(sooner.due, date.fromisoformat(as_of))

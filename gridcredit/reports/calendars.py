@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from icalendar import Event
 
 ONE_DAY = timedelta(days=1)
-A_DAY = 1000
-"""So many files of a day are told apart."""
 READ_AGAIN = timedelta(hours=6)
 """After so long a phone that has subscribed should look for a new file: lists are written each morning."""
 
@@ -67,7 +65,7 @@ def _event(one: Appointment, as_of: date, entries: int) -> "Event":
     event = Event()
     event.add("uid", uid(one.key))
     event.add("dtstamp", (datetime.combine(as_of, time()) - CHINA).replace(tzinfo=UTC))
-    event.add("sequence", as_of.toordinal() * A_DAY + entries % A_DAY)
+    event.add("sequence", as_of.toordinal() + entries)
     event.add("dtstart", one.day)
     event.add("dtend", one.day + ONE_DAY)
     event.add("summary", _clean(one.title))

@@ -87,4 +87,5 @@ def _merged(
             len(history.contacts),
             tuple(one.reason for one in together if one is not main),
             refusal if main.reason == REFUSED else None,
+            tuple(min(first, one.since) for one in (main, *(one for one in together if one is not main))),
         )

@@ -38,6 +38,7 @@ class Contact(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Visit:
     """A household to be contacted from ``since``, when one visit settles all that it is for, up to ``due``. ``also``: what else it is for.
+    ``opens``: since when each of them can be settled, that of ``reason`` first; () where all can be ``since`` then.
 
     ``last``: the last contact, of ``contacts``. ``refusal``: of one that declined to sign.
     """
@@ -52,6 +53,7 @@ class Visit:
     contacts: int
     also: tuple[str, ...] = ()
     refusal: Refusal | None = None
+    opens: tuple[date, ...] = ()
 
 
 class History(NamedTuple):

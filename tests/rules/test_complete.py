@@ -111,4 +111,4 @@ def test_a_rule_may_name_what_the_workbook_may_hold(name: str, words: Any) -> No
 def test_every_number_has_bounds() -> None:
     numbers = [parameter for parameter in policy.load().parameters if isinstance(parameter.layers[0][0].value, int)]
     unbounded = [f"{p.rule}.{p.name}" for p in numbers if p.at_least is None or p.at_most is None]
-    assert len(numbers) == 92 and unbounded == []
+    assert len(numbers) == 93 and unbounded == []
