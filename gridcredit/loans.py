@@ -100,7 +100,7 @@ def with_first_drawdowns(events: Sequence[Loan]) -> list[Loan]:
             )
             nothing = day if not stated else nothing
         elif yuan <= 0 and any(event["kind"] == "repayment" for event in of_day):
-            yuan, nothing, drawn, owed = 0, day, [], set()
+            nothing, drawn, owed = day, [], set()
     return in_order([*events, *added])
 
 

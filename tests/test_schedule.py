@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from rules.deciding import DEFAULT, set_to
 
@@ -343,6 +343,16 @@ STATED = st.lists(
 
 @settings(max_examples=400, deadline=None)
 @given(STATED)
+@example(
+    [
+        (0, "drawdown", 0, "a", None),
+        (0, "loan", 0, "a", None),
+        (1, "repayment", 0, "a", None),
+        (2, "drawdown", 3, "a", None),
+        (2, "repayment", 2, "a", None),
+        (3, "loan", 1, "a", None),
+    ]
+)
 def test_as_long_as_anything_is_in_use_an_inspection_is_asked_for(
     told: list[tuple[int, str, int, str, int | None]],
 ) -> None:

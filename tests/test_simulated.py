@@ -36,7 +36,7 @@ def test_the_simulation_sees_what_is_wrong(tmp_path: Path, monkeypatch: pytest.M
         return wrong[change], findings
 
     monkeypatch.setattr(simulate, "visits_due", visits_due)
-    assert simulate.simulate(tmp_path, 8, 14, SEED).wrong != []
+    assert simulate.simulate(tmp_path, 8, 28, SEED).wrong != []
 
 
 @pytest.mark.parametrize(

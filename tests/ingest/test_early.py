@@ -140,5 +140,6 @@ def test_sheets_that_are_not_all_in_plain_form_are_read_first() -> None:
         50, 1, "甲", book.add_format({"bold": True}), "一"
     )
     inline: Change = lambda _, roster: roster.set_default_row(hide_unused_rows=True)  # noqa: E731
-    assert by_lines(village(rich), early=True) == by_lines(village(rich), early=False)
+    book = village(rich)
+    assert by_lines(book, early=True) == by_lines(book, early=False)
     assert not any(sheet.rest for sheet in early_sheets(village(inline)))
