@@ -16,7 +16,7 @@ from gridcredit.findings import Finding
 from gridcredit.natural import natural
 from gridcredit.policy import Policy, Values
 from gridcredit.rules.signing import doors_per_day, every_door
-from gridcredit.rules.visits import approach_from
+from gridcredit.rules.visits import refusal_of
 from gridcredit.staff import Officer
 from gridcredit.walks import cut
 from gridcredit.workdays import ONE_DAY, STANDARD, Calendar
@@ -94,22 +94,22 @@ def plans(
     return found, offices.findings
 
 
-def _last_refusals(events: Iterable[Mapping[str, Any]]) -> dict[Household, date]:
-    """When households declined to sign for the last time, those that signed since then left out."""
-    found: dict[Household, date] = {}
+def _last_refusals(events: Iterable[Mapping[str, Any]]) -> dict[Household, Mapping[str, Any]]:
+    """The events by which households declined to sign for the last time, those that signed since then left out."""
+    found: dict[Household, Mapping[str, Any]] = {}
     for event in events:
         household = event["village"], event["household_id"]
         if event["kind"] == "signing_refused":
-            found[household] = event["effective"]
-        elif event["kind"] == "signed" and household in found and found[household] <= event["effective"]:
+            found[household] = event
+        elif event["kind"] == "signed" and household in found and found[household]["effective"] <= event["effective"]:
             del found[household]
     return found
 
 
-def _door(home: Mapping[str, Any], refused: Mapping[Household, date], as_of: date, policy: Policy) -> Door:
+def _door(home: Mapping[str, Any], refused: Mapping[Household, Mapping[str, Any]], as_of: date, policy: Policy) -> Door:
     household = home["village"], home["household_id"]
     last = refused.get(household)
-    again = approach_from(last, policy.values("visits")) if last else None
+    again = refusal_of(last["result"], last["effective"], policy.values("visits")).again if last else None
     task = SIGN
     if home["contract"]:
         task = SIGNED

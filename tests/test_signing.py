@@ -33,8 +33,9 @@ def home(number: int, state: dict[str, Any] = GRANTED, village: str = "甲村", 
     return {"household_id": f"A{number}", **place, **known}
 
 
-def event(kind: str, day: date, number: int = 1, village: str = "甲村") -> dict[str, Any]:
-    return {"kind": kind, "village": village, "household_id": f"A{number}", "effective": day}
+def event(kind: str, day: date, number: int = 1, village: str = "甲村", result: str | None = None) -> dict[str, Any]:
+    told = {"kind": kind, "village": village, "household_id": f"A{number}", "effective": day}
+    return told | {"result": result}
 
 
 def planned(
@@ -79,6 +80,12 @@ def test_a_refusal_that_a_signing_followed_is_over() -> None:
     """Whose contract ended since, by a cancellation and a new line, may be asked."""
     events = event("signing_refused", date(2016, 5, 1)), event("signed", date(2016, 5, 10))
     assert [door.task for door in planned([home(1)], *events)[0].doors] == [SIGN]
+
+
+@pytest.mark.parametrize(("said", "until"), [("暂无资金需求", date(2016, 8, 20)), ("不放心", date(2016, 11, 20))])
+def test_why_it_declined_says_how_long_it_rests_as_on_the_list_of_visits(said: str, until: date) -> None:
+    (plan,) = planned([home(1), home(2)], event("signing_refused", date(2016, 5, 20), result=said))
+    assert [door.until for door in plan.doors if door.household_id == "A1"] == [until]
 
 
 def test_one_without_a_line_is_no_refuser_even_if_it_declined_once() -> None:
