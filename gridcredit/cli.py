@@ -1,18 +1,47 @@
 """The command line: it parses, calls, prints and exits. Heavy imports happen inside the commands."""
 
 import os
-import re
 import sys
 import warnings
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO, TypeVar
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
 from gridcredit import __version__, errors
 from gridcredit.i18n import LANGUAGES, N_, _, set_language
+from gridcredit.options import (
+    ARCHIVE,
+    AS_OF,
+    CALENDAR,
+    DRY_RUN,
+    FILE,
+    FOLDER,
+    ID_KEY,
+    JOBS,
+    JSON,
+    KNOWN_ON,
+    LANG,
+    LEDGER,
+    OUT,
+    PASSWORDS,
+    PLACES,
+    POLICY,
+    PROFILE,
+    QUIET,
+    STAFF,
+    TABLE_FORMAT,
+    UNTIL,
+    WORKBOOK,
+    WORKBOOKS,
+    Group,
+    IsoDate,
+    Option,
+    option,
+    options,
+)
 from gridcredit.rates import BY
 
 if TYPE_CHECKING:
@@ -21,186 +50,6 @@ if TYPE_CHECKING:
 INTERRUPTED = 130
 ATTEMPTS = 3
 CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")
-Function = TypeVar("Function", bound=Callable[..., Any])
-
-
-class Option(click.Option):
-    """An option whose help speaks the user's language."""
-
-    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
-        source, self.help = self.help, _(str(self.help))
-        try:
-            return super().get_help_record(ctx)
-        finally:
-            self.help = source
-
-
-class Command(click.Command):
-    """A command whose help speaks the user's language."""
-
-    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        source, self.help = self.help, _(str(self.help))
-        try:
-            super().format_help_text(ctx, formatter)
-        finally:
-            self.help = source
-
-    def get_help_option(self, ctx: click.Context) -> click.Option | None:
-        self._help_option = None  # click keeps the option with its text in the language of the first call
-        return super().get_help_option(ctx)
-
-    def get_short_help_str(self, limit: int = 45) -> str:  # noqa: ARG002
-        return _(str(self.help)).partition("\n")[0]
-
-
-class Group(Command, click.Group):
-    command_class = Command
-
-
-class IsoDate(click.ParamType[date]):
-    name = "date"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        if isinstance(value, date):
-            return value
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            self.fail(_("{value} is not a date such as 2016-05-31").format(value=value), param, ctx)
-
-
-class Until(click.ParamType["date | str"]):
-    """A day, or days, weeks or months after the report's: ``+7d``, ``+2w``, ``+1m``."""
-
-    name = "until"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date | str:
-        if isinstance(value, date) or re.fullmatch(r"\+[0-9]{1,3}[dwm]", value):
-            return value  # type: ignore[no-any-return]
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            self.fail(
-                _("{value} is neither a date such as 2016-05-31 nor a time such as +7d, +2w or +1m").format(
-                    value=value
-                ),
-                param,
-                ctx,
-            )
-
-
-class TableFormat(click.ParamType[str]):
-    name = "format"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        from gridcredit.reports.console import table_formats
-
-        if value not in table_formats():
-            self.fail(_("choose one of: {formats}").format(formats=" ".join(table_formats())), param, ctx)
-        return str(value)
-
-
-def _option(*names: str, help: str, **settings: Any) -> Callable[[Function], Function]:
-    return click.option(*names, help=help, cls=Option, **settings)
-
-
-def _options(*chosen: Callable[[Any], Any]) -> Callable[[Function], Function]:
-    def decorate(function: Function) -> Function:
-        for option in reversed(chosen):
-            function = option(function)
-        return function
-
-    return decorate
-
-
-FILE = click.Path(path_type=Path, dir_okay=False)
-FOLDER = click.Path(path_type=Path, file_okay=True)
-OUT = _option("-o", "--out", type=FOLDER, default=".", help=N_("Folder for the result files."))
-AS_OF = _option(
-    "--as-of", type=IsoDate(), metavar="YYYY-MM-DD", help=N_("The date to look from (default: today in China).")
-)
-POLICY = _option(
-    "--policy",
-    "policies",
-    type=click.Path(path_type=Path),
-    multiple=True,
-    help=N_("A bank's policy file (TOML or workbook) over the shipped values; may repeat."),
-)
-LEDGER = _option(
-    "--ledger",
-    default="gridcredit.db",
-    show_default=True,
-    envvar="GRIDCREDIT_LEDGER",
-    help=N_("The ledger file; none records nothing."),
-)
-JOBS = _option("--jobs", type=click.IntRange(1), help=N_("Worker processes (default: one per processor)."))
-LANG = _option(
-    "--lang",
-    type=click.Choice(LANGUAGES),
-    envvar="GRIDCREDIT_LANG",
-    expose_value=False,
-    help=N_("Language: zh (default) or en."),
-)
-JSON = _option(
-    "--json", "as_json", is_flag=True, help=N_("One JSON object on standard output, all else on standard error.")
-)
-DRY_RUN = _option("--dry-run", is_flag=True, help=N_("Write nothing to the ledger."))
-TABLE_FORMAT = _option("--table-format", type=TableFormat(), help=N_("Format of the tables: any of tabulate's names."))
-PROFILE = _option(
-    "--profile",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help=N_("A bank's profile (TOML): what its sheets call things."),
-)
-PASSWORDS = _option(
-    "--password-file",
-    "passwords",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help=N_("A file with the passwords of protected workbooks, one a line."),
-)
-ARCHIVE = _option(
-    "--archive",
-    type=click.Path(path_type=Path, file_okay=False),
-    envvar="GRIDCREDIT_ARCHIVE",
-    help=N_("Folder in which inputs are kept by their SHA-256, for replay."),
-)
-KNOWN_ON = _option(
-    "--known-on",
-    type=IsoDate(),
-    metavar="YYYY-MM-DD",
-    help=N_("Only what was recorded by the end of this day in China."),
-)
-ID_KEY = _option(
-    "--id-key",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    envvar="GRIDCREDIT_ID_KEY",
-    help=N_("The key that ID numbers are hashed with, to find households in the core banking system's exports."),
-)
-QUIET = _option(
-    "-q", "--quiet", is_flag=True, help=N_("Say nothing if all went well, and one line if not: for cron and timers.")
-)
-UNTIL = _option(
-    "--until",
-    type=Until(),
-    metavar="YYYY-MM-DD|+7d",
-    help=N_(
-        "Last due date to list, or days (d), weeks (w), months (m) from the report's (default: end of next month)."
-    ),
-)
-CALENDAR = _option(
-    "--calendar",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    envvar="GRIDCREDIT_CALENDAR",
-    help=N_("A bank's own calendar: days worked or not, whatever the State Council arranged."),
-)
-STAFF = _option(
-    "--staff",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    envvar="GRIDCREDIT_STAFF",
-    help=N_("A sheet of officers: their villages, households a day, leaves."),
-)
-WORKBOOK = click.Path(exists=True, dir_okay=False, path_type=Path)
-PLACES = click.argument("places", nargs=-1, type=click.Path(exists=True, path_type=Path))
-WORKBOOKS = click.argument("workbooks", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 
 
 @click.group(
@@ -208,15 +57,15 @@ WORKBOOKS = click.argument("workbooks", nargs=-1, required=True, type=click.Path
     help=N_("Whole-village credit granting: blind ratings of village households, reconciled into credit lines."),
 )
 @click.version_option(__version__, prog_name="gridcredit", cls=Option, help=N_("Show the version and exit."))
-@_options(LANG)
+@options(LANG)
 def cli() -> None:
     pass
 
 
 @cli.command(help=N_("Assess village workbooks: one result workbook per village, decisions to the ledger."))
 @WORKBOOKS
-@_options(OUT, AS_OF, POLICY, PROFILE, PASSWORDS, ID_KEY, LEDGER, ARCHIVE, JOBS, LANG, JSON, DRY_RUN, TABLE_FORMAT)
-@_option("--decisions", type=FILE, help=N_("Also write all decisions to this CSV file."))
+@options(OUT, AS_OF, POLICY, PROFILE, PASSWORDS, ID_KEY, LEDGER, ARCHIVE, JOBS, LANG, JSON, DRY_RUN, TABLE_FORMAT)
+@option("--decisions", type=FILE, help=N_("Also write all decisions to this CSV file."))
 def assess(
     workbooks: Sequence[Path],
     out: Path,
@@ -233,10 +82,10 @@ def assess(
 
 @cli.command(help=N_("Read village workbooks and list what was found in them; nothing is decided or recorded."))
 @WORKBOOKS
-@_options(OUT, AS_OF, POLICY, PROFILE, PASSWORDS, JOBS, LANG, JSON, TABLE_FORMAT)
-@_option("--findings", type=FILE, help=N_("Also write all findings to this CSV file."))
-@_option("--annotate", is_flag=True, help=N_("Also write a marked copy of each workbook to the folder of --out."))
-@_option("--suggest-profile", is_flag=True, help=N_("Print the draft of a profile for one workbook, and nothing else."))
+@options(OUT, AS_OF, POLICY, PROFILE, PASSWORDS, JOBS, LANG, JSON, TABLE_FORMAT)
+@option("--findings", type=FILE, help=N_("Also write all findings to this CSV file."))
+@option("--annotate", is_flag=True, help=N_("Also write a marked copy of each workbook to the folder of --out."))
+@option("--suggest-profile", is_flag=True, help=N_("Print the draft of a profile for one workbook, and nothing else."))
 def check(
     workbooks: Sequence[Path],
     out: Path,
@@ -259,8 +108,8 @@ def check(
 @cli.command(help=N_("Tell why a household got its line: ratings, rules, clauses, arithmetic, earlier decisions."))
 @click.argument("village")
 @click.argument("household_id")
-@_options(AS_OF, KNOWN_ON, POLICY, LEDGER, LANG, JSON, TABLE_FORMAT)
-@_option("-o", "--out", type=FOLDER, help=N_("Also write the explanation to this folder, as a sheet to be printed."))
+@options(AS_OF, KNOWN_ON, POLICY, LEDGER, LANG, JSON, TABLE_FORMAT)
+@option("-o", "--out", type=FOLDER, help=N_("Also write the explanation to this folder, as a sheet to be printed."))
 def explain(village: str, household_id: str, out: Path | None, **shared: Any) -> int:
     from gridcredit.commands import explain as command
 
@@ -273,8 +122,8 @@ def explain(village: str, household_id: str, out: Path | None, **shared: Any) ->
     )
 )
 @WORKBOOKS
-@_options(AS_OF, POLICY, PROFILE, PASSWORDS, ID_KEY, LEDGER, LANG, JSON, DRY_RUN, TABLE_FORMAT, QUIET)
-@_option(
+@options(AS_OF, POLICY, PROFILE, PASSWORDS, ID_KEY, LEDGER, LANG, JSON, DRY_RUN, TABLE_FORMAT, QUIET)
+@option(
     "--replace", "replacing", is_flag=True, help=N_("Let a file correct what was recorded from an earlier state of it.")
 )
 def record(workbooks: Sequence[Path], dry_run: bool, replacing: bool, **shared: Any) -> int:
@@ -287,8 +136,8 @@ def record(workbooks: Sequence[Path], dry_run: bool, replacing: bool, **shared: 
     help=N_("Write the pack for the collective review of a village: referred households, blank decisions, minutes.")
 )
 @click.argument("village")
-@_options(OUT, AS_OF, POLICY, LEDGER, LANG, JSON, TABLE_FORMAT)
-@_option(
+@options(OUT, AS_OF, POLICY, LEDGER, LANG, JSON, TABLE_FORMAT)
+@option(
     "--household",
     "households",
     multiple=True,
@@ -303,9 +152,9 @@ def review(village: str, households: Sequence[str], out: Path, **shared: Any) ->
 
 @cli.command(help=N_("Draw households of a village for a re-visit, and write the form for it."))
 @click.argument("village")
-@_options(OUT, AS_OF, POLICY, LEDGER, LANG, JSON, TABLE_FORMAT)
-@_option("--seed", help=N_("Any text that all randomness comes from (default: random)."))
-@_option(
+@options(OUT, AS_OF, POLICY, LEDGER, LANG, JSON, TABLE_FORMAT)
+@option("--seed", help=N_("Any text that all randomness comes from (default: random)."))
+@option(
     "--replace", "replacing", metavar="REASON", help=N_("Draw another sample in place of the one that is out, and why.")
 )
 def revisit(village: str, seed: str | None, replacing: str | None, out: Path, **shared: Any) -> int:
@@ -315,15 +164,15 @@ def revisit(village: str, seed: str | None, replacing: str | None, out: Path, **
 
 
 @cli.command(help=N_("Write the coverage report: funnel and rates as of a date."))
-@_options(OUT, AS_OF, KNOWN_ON, POLICY, LEDGER, LANG, JSON, TABLE_FORMAT, QUIET)
-@_option(
+@options(OUT, AS_OF, KNOWN_ON, POLICY, LEDGER, LANG, JSON, TABLE_FORMAT, QUIET)
+@option(
     "--by",
     type=click.Choice(BY),
     default="village",
     show_default=True,
     help=N_("What a row of the report is."),
 )
-@_option(
+@option(
     "--compare",
     "asked",
     type=IsoDate(),
@@ -331,9 +180,9 @@ def revisit(village: str, seed: str | None, replacing: str | None, out: Path, **
     metavar="YYYY-MM-DD",
     help=N_("Also say what moved since this day; may repeat."),
 )
-@_option("--targets", type=WORKBOOK, help=N_("A sheet of targets: village, date, share or households."))
-@_option("--month", metavar="YYYY-MM", help=N_("Close this month, if it is not, and report it in a few lines."))
-@_option(
+@option("--targets", type=WORKBOOK, help=N_("A sheet of targets: village, date, share or households."))
+@option("--month", metavar="YYYY-MM", help=N_("Close this month, if it is not, and report it in a few lines."))
+@option(
     "--format",
     "formats",
     type=click.Choice(["xlsx", "html"]),
@@ -357,7 +206,7 @@ def coverage(
 
 
 @cli.command(help=N_("Write the list of post-loan inspections that are due."))
-@_options(OUT, AS_OF, KNOWN_ON, POLICY, CALENDAR, LEDGER, PASSWORDS, LANG, JSON, TABLE_FORMAT, QUIET, UNTIL)
+@options(OUT, AS_OF, KNOWN_ON, POLICY, CALENDAR, LEDGER, PASSWORDS, LANG, JSON, TABLE_FORMAT, QUIET, UNTIL)
 def inspections(out: Path, until: date | str | None, **shared: Any) -> int:
     from gridcredit.commands import inspections as command
 
@@ -367,7 +216,7 @@ def inspections(out: Path, until: date | str | None, **shared: Any) -> int:
 @cli.command(
     help=N_("Write the list of households to be contacted: unsigned, without card or drawdown, away, refused.")
 )
-@_options(OUT, AS_OF, KNOWN_ON, POLICY, CALENDAR, LEDGER, PASSWORDS, LANG, JSON, TABLE_FORMAT, QUIET, UNTIL)
+@options(OUT, AS_OF, KNOWN_ON, POLICY, CALENDAR, LEDGER, PASSWORDS, LANG, JSON, TABLE_FORMAT, QUIET, UNTIL)
 def visits(out: Path, until: date | str | None, **shared: Any) -> int:
     from gridcredit.commands import visits as command
 
@@ -377,7 +226,7 @@ def visits(out: Path, until: date | str | None, **shared: Any) -> int:
 @cli.command(
     help=N_("Write the duty rota: study meetings and outreach by turns, so many a week; sheet and calendar files.")
 )
-@_options(OUT, AS_OF, POLICY, CALENDAR, STAFF, LEDGER, LANG, JSON, DRY_RUN, TABLE_FORMAT, QUIET, UNTIL)
+@options(OUT, AS_OF, POLICY, CALENDAR, STAFF, LEDGER, LANG, JSON, DRY_RUN, TABLE_FORMAT, QUIET, UNTIL)
 def rota(out: Path, until: date | str | None, dry_run: bool, **shared: Any) -> int:
     from gridcredit.commands import rota as command
 
@@ -390,7 +239,7 @@ def rota(out: Path, until: date | str | None, dry_run: bool, **shared: Any) -> i
     )
 )
 @click.argument("villages", nargs=-1)
-@_options(OUT, AS_OF, POLICY, CALENDAR, STAFF, LEDGER, LANG, JSON, TABLE_FORMAT, QUIET)
+@options(OUT, AS_OF, POLICY, CALENDAR, STAFF, LEDGER, LANG, JSON, TABLE_FORMAT, QUIET)
 def signing(villages: Sequence[str], out: Path, **shared: Any) -> int:
     from gridcredit.commands import signing as command
 
@@ -402,7 +251,7 @@ def signing(villages: Sequence[str], out: Path, **shared: Any) -> int:
         "Share the inspections and visits that are due among officers and days; promises of earlier plans do not move.\n\nWrites a workbook, and a calendar file for each officer."
     )
 )
-@_options(OUT, AS_OF, POLICY, CALENDAR, STAFF, LEDGER, LANG, JSON, DRY_RUN, TABLE_FORMAT, QUIET, UNTIL)
+@options(OUT, AS_OF, POLICY, CALENDAR, STAFF, LEDGER, LANG, JSON, DRY_RUN, TABLE_FORMAT, QUIET, UNTIL)
 def plan(out: Path, until: date | str | None, dry_run: bool, **shared: Any) -> int:
     from gridcredit.commands import plan as command
 
@@ -412,7 +261,7 @@ def plan(out: Path, until: date | str | None, dry_run: bool, **shared: Any) -> i
 @cli.command(help=N_("Make an earlier run again from its inputs and policy, and compare value for value."))
 @click.argument("run")
 @click.argument("places", nargs=-1, type=click.Path(exists=True, path_type=Path))
-@_options(POLICY, PASSWORDS, LEDGER, ARCHIVE, LANG, JSON, TABLE_FORMAT)
+@options(POLICY, PASSWORDS, LEDGER, ARCHIVE, LANG, JSON, TABLE_FORMAT)
 def replay(run: str, places: Sequence[Path], archive: Path | None, **shared: Any) -> int:
     from gridcredit.commands import replay as command
 
@@ -425,7 +274,7 @@ def replay(run: str, places: Sequence[Path], archive: Path | None, **shared: Any
     )
 )
 @click.argument("kind", type=click.Choice(["policy", "calendar", "staff"]))
-@_options(OUT, AS_OF, POLICY, PASSWORDS, LANG, JSON)
+@options(OUT, AS_OF, POLICY, PASSWORDS, LANG, JSON)
 def template(kind: str, out: Path, **shared: Any) -> int:
     from gridcredit.commands import template as command
 
@@ -433,15 +282,15 @@ def template(kind: str, out: Path, **shared: Any) -> int:
 
 
 @cli.group(cls=Group, help=N_("The rules' values: show, check, compare and try them."))
-@_options(LANG)
+@options(LANG)
 def policy() -> None:
     pass
 
 
 @policy.command(help=N_("List the values in force with their sources."))
-@_options(AS_OF, POLICY, PASSWORDS, LANG, JSON, TABLE_FORMAT)
-@_option("--rule", metavar="NAME", help=N_("Only this rule, or one value of it (rule.name)."))
-@_option("--history", "with_history", is_flag=True, help=N_("All dated values of all files, and what became of them."))
+@options(AS_OF, POLICY, PASSWORDS, LANG, JSON, TABLE_FORMAT)
+@option("--rule", metavar="NAME", help=N_("Only this rule, or one value of it (rule.name)."))
+@option("--history", "with_history", is_flag=True, help=N_("All dated values of all files, and what became of them."))
 def show(rule: str | None, with_history: bool, **shared: Any) -> int:
     from gridcredit.commands import policy as command
 
@@ -449,7 +298,7 @@ def show(rule: str | None, with_history: bool, **shared: Any) -> int:
 
 
 @policy.command(help=N_("Note what looks odd: clauses that say otherwise, values without effect."))
-@_options(AS_OF, POLICY, PASSWORDS, LANG, JSON, TABLE_FORMAT)
+@options(AS_OF, POLICY, PASSWORDS, LANG, JSON, TABLE_FORMAT)
 def lint(**shared: Any) -> int:
     from gridcredit.commands import policy as command
 
@@ -462,7 +311,7 @@ def lint(**shared: Any) -> int:
     )
 )
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
-@_options(AS_OF, POLICY, PASSWORDS, LANG, JSON)
+@options(AS_OF, POLICY, PASSWORDS, LANG, JSON)
 def diff(files: Sequence[Path], **shared: Any) -> int:
     from gridcredit.commands import policy as command
 
@@ -472,7 +321,7 @@ def diff(files: Sequence[Path], **shared: Any) -> int:
 
 
 @policy.command("test", help=N_("Try the cases of the policy files; without a file, the examples of the contract."))
-@_options(AS_OF, POLICY, PASSWORDS, LANG, JSON, TABLE_FORMAT)
+@options(AS_OF, POLICY, PASSWORDS, LANG, JSON, TABLE_FORMAT)
 def try_cases(**shared: Any) -> int:
     from gridcredit.commands import policy as command
 
@@ -484,14 +333,14 @@ def try_cases(**shared: Any) -> int:
         "Say what --policy would do to the ledger's villages: statuses, lines, coverage, review queue.\n\nNothing is recorded."
     )
 )
-@_options(OUT, AS_OF, POLICY, PASSWORDS, LEDGER, LANG, JSON, TABLE_FORMAT)
-@_option(
+@options(OUT, AS_OF, POLICY, PASSWORDS, LEDGER, LANG, JSON, TABLE_FORMAT)
+@option(
     "--baseline",
     type=click.Path(path_type=Path),
     multiple=True,
     help=N_("A policy file to compare with, in place of the policies of the runs; may repeat."),
 )
-@_option(
+@option(
     "--vary",
     metavar="NAME=FIRST:LAST:STEP",
     help=N_("Also try a value step by step, such as closeness=0.1:0.5:0.05."),
@@ -503,14 +352,14 @@ def simulate(out: Path, baseline: Sequence[Path], vary: str | None, **shared: An
 
 
 @cli.group(cls=Group, help=N_("The ledger itself: proved, copied, closed month by month."))
-@_options(LANG)
+@options(LANG)
 def ledger() -> None:
     pass
 
 
 @ledger.command("verify", help=N_("Prove that everything in the ledger is as it was recorded."))
-@_options(LEDGER, LANG, JSON, TABLE_FORMAT, QUIET)
-@_option("--head", metavar="SHA256", help=N_("A digest that a report printed: is all that it stands for still there?"))
+@options(LEDGER, LANG, JSON, TABLE_FORMAT, QUIET)
+@option("--head", metavar="SHA256", help=N_("A digest that a report printed: is all that it stands for still there?"))
 def verify_ledger(head: str | None, **shared: Any) -> int:
     from gridcredit.commands.ledger import verify as command
 
@@ -519,7 +368,7 @@ def verify_ledger(head: str | None, **shared: Any) -> int:
 
 @ledger.command(help=N_("Copy the ledger to a file, while it is in use, and verify the copy."))
 @click.argument("file", type=FILE)
-@_options(LEDGER, LANG, JSON, TABLE_FORMAT, QUIET)
+@options(LEDGER, LANG, JSON, TABLE_FORMAT, QUIET)
 def backup(file: Path, **shared: Any) -> int:
     from gridcredit.commands.ledger import backup as command
 
@@ -527,8 +376,8 @@ def backup(file: Path, **shared: Any) -> int:
 
 
 @ledger.command(help=N_("Write every table of the ledger to a file for other programs."))
-@_options(OUT, LEDGER, LANG, JSON, TABLE_FORMAT)
-@_option(
+@options(OUT, LEDGER, LANG, JSON, TABLE_FORMAT)
+@option(
     "--format",
     "kind",
     type=click.Choice(["csv", "parquet"]),
@@ -536,9 +385,7 @@ def backup(file: Path, **shared: Any) -> int:
     show_default=True,
     help=N_("Kind of the files."),
 )
-@_option(
-    "--without-personal", is_flag=True, help=N_("Leave out names, masked numbers, addresses and facts of persons.")
-)
+@option("--without-personal", is_flag=True, help=N_("Leave out names, masked numbers, addresses and facts of persons."))
 def export(out: Path, kind: str, without_personal: bool, **shared: Any) -> int:
     from gridcredit.commands.ledger import backup as command
 
@@ -547,7 +394,7 @@ def export(out: Path, kind: str, without_personal: bool, **shared: Any) -> int:
 
 @ledger.command(help=N_("Freeze the coverage figures of a month that is over, such as 2016-05."))
 @click.argument("month")
-@_options(POLICY, LEDGER, LANG, JSON, DRY_RUN, TABLE_FORMAT)
+@options(POLICY, LEDGER, LANG, JSON, DRY_RUN, TABLE_FORMAT)
 def close(month: str, dry_run: bool, **shared: Any) -> int:
     from gridcredit.commands.ledger import upkeep as command
 
@@ -555,7 +402,7 @@ def close(month: str, dry_run: bool, **shared: Any) -> int:
 
 
 @ledger.command(help=N_("Take out personal data of households that ended long ago; hashes and figures stay."))
-@_options(POLICY, LEDGER, LANG, JSON, DRY_RUN, TABLE_FORMAT)
+@options(POLICY, LEDGER, LANG, JSON, DRY_RUN, TABLE_FORMAT)
 def purge(dry_run: bool, **shared: Any) -> int:
     from gridcredit.commands.ledger import upkeep as command
 
@@ -564,7 +411,7 @@ def purge(dry_run: bool, **shared: Any) -> int:
 
 @ledger.command("id-key", help=N_("Make the key that ID numbers are hashed with, once for a bank."))
 @click.argument("file", type=FILE)
-@_options(LANG, JSON, TABLE_FORMAT)
+@options(LANG, JSON, TABLE_FORMAT)
 def make_id_key(file: Path, **shared: Any) -> int:
     from gridcredit.commands.ledger import key as command
 
@@ -572,18 +419,18 @@ def make_id_key(file: Path, **shared: Any) -> int:
 
 
 @cli.group(cls=Group, help=N_("Blind ratings: ballots issued to officers, received sealed, opened together, proved."))
-@_options(LANG)
+@options(LANG)
 def ballot() -> None:
     pass
 
 
 @ballot.command(help=N_("Write a ballot for each officer, from a village's roster."))
 @click.argument("roster", type=WORKBOOK)
-@_options(OUT, AS_OF, POLICY, PROFILE, PASSWORDS, LEDGER, LANG, JSON, TABLE_FORMAT)
-@_option("--officer", "officers", multiple=True, required=True, help=N_("The name of an officer; repeat for each."))
-@_option("--deadline", type=IsoDate(), metavar="YYYY-MM-DD", required=True, help=N_("The last day to hand in."))
-@_option("--seed", help=N_("Any text that all randomness comes from (default: random)."))
-@_option("--replace", "replacing", metavar="REASON", help=N_("Withdraw ballots of this village that are out, and why."))
+@options(OUT, AS_OF, POLICY, PROFILE, PASSWORDS, LEDGER, LANG, JSON, TABLE_FORMAT)
+@option("--officer", "officers", multiple=True, required=True, help=N_("The name of an officer; repeat for each."))
+@option("--deadline", type=IsoDate(), metavar="YYYY-MM-DD", required=True, help=N_("The last day to hand in."))
+@option("--seed", help=N_("Any text that all randomness comes from (default: random)."))
+@option("--replace", "replacing", metavar="REASON", help=N_("Withdraw ballots of this village that are out, and why."))
 def issue(
     roster: Path,
     out: Path,
@@ -600,8 +447,8 @@ def issue(
 
 @ballot.command(help=N_("Take ballots in as they are, unopened; tell a receipt code for each."))
 @click.argument("files", nargs=-1, required=True, type=WORKBOOK)
-@_options(ARCHIVE, LEDGER, LANG, JSON, TABLE_FORMAT)
-@_option("--ballot", "number", metavar="NUMBER", help=N_("The ballot number, where the file's name does not tell it."))
+@options(ARCHIVE, LEDGER, LANG, JSON, TABLE_FORMAT)
+@option("--ballot", "number", metavar="NUMBER", help=N_("The ballot number, where the file's name does not tell it."))
 def receive(files: Sequence[Path], archive: Path | None, number: str | None, **shared: Any) -> int:
     from gridcredit.commands.ballot import receive as command
 
@@ -617,8 +464,8 @@ def receive(files: Sequence[Path], archive: Path | None, number: str | None, **s
 )
 @click.argument("roster", type=WORKBOOK)
 @PLACES
-@_options(OUT, AS_OF, POLICY, PROFILE, PASSWORDS, ID_KEY, LEDGER, ARCHIVE, LANG, JSON, TABLE_FORMAT)
-@_option("--without", metavar="REASON", help=N_("Do not wait for the ballots that are missing, and why."))
+@options(OUT, AS_OF, POLICY, PROFILE, PASSWORDS, ID_KEY, LEDGER, ARCHIVE, LANG, JSON, TABLE_FORMAT)
+@option("--without", metavar="REASON", help=N_("Do not wait for the ballots that are missing, and why."))
 def open_ballots(
     roster: Path, places: Sequence[Path], out: Path, archive: Path | None, without: str | None, **shared: Any
 ) -> int:
@@ -630,10 +477,8 @@ def open_ballots(
 @ballot.command(help=N_("Prove from the files and the ledger that a village's ballots are those that were received."))
 @click.argument("village")
 @PLACES
-@_options(AS_OF, POLICY, PROFILE, LEDGER, ARCHIVE, LANG, JSON, TABLE_FORMAT)
-@_option(
-    "--open", "opening", is_flag=True, help=N_("Ask for the passphrases, open them again and compare the ratings.")
-)
+@options(AS_OF, POLICY, PROFILE, LEDGER, ARCHIVE, LANG, JSON, TABLE_FORMAT)
+@option("--open", "opening", is_flag=True, help=N_("Ask for the passphrases, open them again and compare the ratings."))
 def verify(village: str, places: Sequence[Path], archive: Path | None, opening: bool, **shared: Any) -> int:
     from gridcredit.commands.ballot import verify as command
 
@@ -642,8 +487,8 @@ def verify(village: str, places: Sequence[Path], archive: Path | None, opening: 
 
 @ballot.command(help=N_("Tell how far the officers of a village agree, and which pairs are worth a look."))
 @click.argument("village")
-@_options(AS_OF, POLICY, LEDGER, LANG, JSON, TABLE_FORMAT)
-@_option("-o", "--out", type=FOLDER, help=N_("Also write the report to this folder, as a workbook."))
+@options(AS_OF, POLICY, LEDGER, LANG, JSON, TABLE_FORMAT)
+@option("-o", "--out", type=FOLDER, help=N_("Also write the report to this folder, as a workbook."))
 def audit(village: str, out: Path | None, **shared: Any) -> int:
     from gridcredit.commands.ballot import audit as command
 

@@ -17,6 +17,7 @@ from workbooks import VILLAGE, write
 
 from gridcredit import cli, errors
 from gridcredit.ledger.store import Ledger
+from gridcredit.options import Option
 from gridcredit.schema import FINDINGS
 
 COMMANDS = ("assess", "check", "record", "coverage", "inspections")
@@ -279,7 +280,7 @@ def test_chinese_is_the_default(
 def test_every_command_and_option_has_help_in_both_languages(run: Runner, command: str, language: str) -> None:
     shown = run(command, "--help", "--lang", language).out
     for parameter in cli.cli.commands[command].params:
-        if isinstance(parameter, cli.Option):
+        if isinstance(parameter, Option):
             assert parameter.opts[-1] in shown
             assert parameter.help
     has_chinese = any("\u4e00" <= character <= "\u9fff" for character in shown)
