@@ -10,9 +10,10 @@ from datetime import date
 from gridcredit.findings import Finding
 from gridcredit.ingest import headers, labels
 from gridcredit.ingest.rows import Reading, Rows, check_header, hidden_findings, read_rows
+from gridcredit.ingest.single import beside, wanted_of
 from gridcredit.ingest.stray import filled_rows
 from gridcredit.ingest.values import Unreadable, read
-from gridcredit.ingest.words import BESIDE_FORMS, STANDARD, Vocabulary, plain
+from gridcredit.ingest.words import BESIDE_FORMS, STANDARD, Vocabulary
 from gridcredit.ingest.workbook import Sheet, Workbook, address
 from gridcredit.ingest.written import written_in
 from gridcredit.schema import HOUSEHOLDS, REVIEW_ROWS, REVISIT_ROWS, STATED, Column, Kind
@@ -59,12 +60,7 @@ def read_form(workbook: Workbook, vocabulary: Vocabulary = STANDARD) -> FormRead
     if len(found) > 1:
         done.findings.append(Finding("SHEET_TWICE", workbook.file, params={"wanted": NUMBER.header}))
         return done
-    for other in workbook.sheets:
-        if other is not sheet and other.rows and plain(other.name) not in BESIDE_FORMS:
-            wanted = " ".join(column.header for column in _KINDS[kind][0] if column.required)
-            done.findings.append(Finding("SHEET_NOT_READ", workbook.file, other.name, params={"wanted": wanted}))
-    if sheet.hidden:
-        done.findings.append(Finding("SHEET_HIDDEN", workbook.file, sheet.name))
+    done.findings += beside(workbook, sheet, wanted_of(_KINDS[kind][0]), BESIDE_FORMS)
     _read(done, Reading(workbook.file, epoch=workbook.epoch, vocabulary=vocabulary), sheet, header)
     return done
 

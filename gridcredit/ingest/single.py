@@ -1,6 +1,6 @@
 """Workbooks of which one sheet is read: which one, and what is said of the others."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from gridcredit.findings import Finding
 from gridcredit.ingest.headers import Header, find_header
@@ -49,10 +49,10 @@ def rows_of(
     return (rows, sheet), found
 
 
-def beside(workbook: Workbook, sheet: Sheet, wanted: str) -> Iterator[Finding]:
-    """What is not read beside a sheet, and that it is hidden."""
+def beside(workbook: Workbook, sheet: Sheet, wanted: str, ours: Collection[str] = ()) -> Iterator[Finding]:
+    """What is not read beside a sheet, but for sheets of the names ``ours``, and that it is hidden."""
     for other in workbook.sheets:
-        if other is not sheet and other.rows:
+        if other is not sheet and other.rows and plain(other.name) not in ours:
             yield Finding("SHEET_NOT_READ", workbook.file, other.name, params={"wanted": wanted})
     if sheet.hidden:
         yield Finding("SHEET_HIDDEN", workbook.file, sheet.name)

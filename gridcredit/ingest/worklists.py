@@ -10,8 +10,9 @@ from typing import Any
 from gridcredit.findings import Finding
 from gridcredit.ingest import headers, labels
 from gridcredit.ingest.rows import Reading, Rows, check_header, hidden_findings, read_rows
+from gridcredit.ingest.single import beside, wanted_of
 from gridcredit.ingest.stray import filled_rows
-from gridcredit.ingest.words import BESIDE_FORMS, STANDARD, Vocabulary, plain
+from gridcredit.ingest.words import BESIDE_FORMS, STANDARD, Vocabulary
 from gridcredit.ingest.workbook import Sheet, Workbook
 from gridcredit.ingest.written import written_in
 from gridcredit.schema import INSPECTION_ROWS, VISIT_ROWS, Column
@@ -50,12 +51,7 @@ def read_worklist(workbook: Workbook, vocabulary: Vocabulary = STANDARD) -> Work
     if len(found) > 1:
         done.findings.append(Finding("SHEET_TWICE", workbook.file, params={"wanted": sheet.name}))
         return done
-    wanted = " ".join(column.header for column in _COLUMNS[kind] if column.required)
-    for other in workbook.sheets:
-        if other is not sheet and other.rows and plain(other.name) not in BESIDE_FORMS:
-            done.findings.append(Finding("SHEET_NOT_READ", workbook.file, other.name, params={"wanted": wanted}))
-    if sheet.hidden:
-        done.findings.append(Finding("SHEET_HIDDEN", workbook.file, sheet.name))
+    done.findings += beside(workbook, sheet, wanted_of(_COLUMNS[kind]), BESIDE_FORMS)
     _read(
         done,
         Reading(workbook.file, labels.stated_unit(sheet, header, vocabulary) or "yuan", workbook.epoch, vocabulary),
